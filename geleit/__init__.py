@@ -1,0 +1,1 @@
+"""Geleit: integration management for German counties. Start with docs/architecture.md."""

@@ -1,0 +1,1 @@
+"""Benutzer: counties and their units, users and memberships, roles and permissions, sign-in."""

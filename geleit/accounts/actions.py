@@ -1,0 +1,228 @@
+"""Setting up counties and units; inviting, changing and deactivating users; memberships and stand-ins."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from geleit.accounts.actors import Actor, Grant
+from geleit.accounts.codes import UnitKind
+from geleit.accounts.models import County, Membership, StandIn, Unit, User
+from geleit.accounts.roles import Role
+from geleit.audit.actions import record
+from geleit.audit.codes import EventKind
+from geleit.core import wall
+from geleit.core.errors import Refused
+
+
+class UserExists(Refused):
+    """Somebody already has this user name or e-mail address."""
+
+
+class MembershipOverlaps(Refused):
+    """The user already holds this role in this unit in that time."""
+
+
+def system_actor(county: County) -> Actor:
+    """The actor of commands and set-up, when nobody is signed in yet; has no role and appears as system."""
+    return Actor(user_id=0, county_id=county.pk, display_name="", county_name=county.name, land=county.land)
+
+
+@transaction.atomic
+def set_up_county(
+    *, slug: str, name: str, land: str, regional_key: str, case_prefix: str, now: datetime
+) -> County:
+    """Create a county with its top unit; to be run by an operator's command, outside every county."""
+    county = County.objects.create(
+        slug=slug, name=name, land=land, regional_key=regional_key, case_prefix=case_prefix
+    )
+    wall.enter(county.pk)
+    Unit.objects.create(county=county, key="landratsamt", name=name, kind=UnitKind.OFFICE)
+    record(EventKind.COUNTY_CREATED, by=system_actor(county), now=now)
+    return county
+
+
+@transaction.atomic
+def add_unit(*, county: County, key: str, name: str, kind: UnitKind, parent: Unit | None = None) -> Unit:
+    """Add a unit to the county's tree."""
+    return Unit.objects.create(county=county, key=key, name=name, kind=kind, parent=parent)
+
+
+@transaction.atomic
+def invite_user(
+    *,
+    username: str,
+    email: str,
+    display_name: str,
+    role: Role,
+    unit: Unit,
+    valid_from: date,
+    by: Actor,
+    now: datetime,
+    fte_percent: int = 100,
+) -> User:
+    """Create a user without password and give a first role; the invitation link sets the password.
+
+    Raises UserExists.
+    """
+    try:
+        with transaction.atomic():
+            user = User(
+                county_id=by.county_id,
+                username=username,
+                email=email,
+                display_name=display_name,
+                invited_at=now,
+                fte_percent=fte_percent,
+            )
+            user.set_unusable_password()
+            user.save()
+    except IntegrityError as error:
+        raise UserExists(_("Somebody already has this user name or e-mail address.")) from error
+    record(EventKind.USER_INVITED, by=by, now=now, subject="user", subject_id=user.pk)
+    grant_role(user=user, role=role, unit=unit, valid_from=valid_from, by=by, now=now)
+    return user
+
+
+@transaction.atomic
+def accept_invitation(*, user: User, password: str, now: datetime) -> User:
+    """Set the first password of an invited user, who can sign in from now on."""
+    user.set_password(password)
+    user.joined_at = now
+    user.save(update_fields=["password", "joined_at"])
+    assert user.county_id is not None
+    wall.enter(user.county_id, user.pk)
+    record(EventKind.USER_JOINED, by=_as_themselves(user), now=now, subject="user", subject_id=user.pk)
+    return user
+
+
+@transaction.atomic
+def change_user(
+    *, user: User, display_name: str, email: str, fte_percent: int, by: Actor, now: datetime
+) -> User:
+    """Change name, e-mail address and share of a post. Raises UserExists."""
+    wanted = {"display_name": display_name, "email": email, "fte_percent": fte_percent}
+    changed = [name for name, value in wanted.items() if getattr(user, name) != value]
+    for name in changed:
+        setattr(user, name, wanted[name])
+    try:
+        with transaction.atomic():
+            user.save(update_fields=changed)
+    except IntegrityError as error:
+        raise UserExists(_("Somebody already has this user name or e-mail address.")) from error
+    record(EventKind.USER_CHANGED, by=by, now=now, subject="user", subject_id=user.pk, fields=changed)
+    return user
+
+
+@transaction.atomic
+def deactivate_user(*, user: User, by: Actor, now: datetime) -> None:
+    """Keep a user from signing in; sessions end at their next request. Raises Refused for oneself."""
+    if user.pk == by.user_id:
+        raise Refused(_("You cannot deactivate yourself."))
+    User.objects.filter(pk=user.pk).update(is_active=False, session_epoch=user.session_epoch + 1)
+    record(EventKind.USER_DEACTIVATED, by=by, now=now, subject="user", subject_id=user.pk)
+
+
+@transaction.atomic
+def reactivate_user(*, user: User, by: Actor, now: datetime) -> None:
+    """Let a deactivated user sign in again."""
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    record(EventKind.USER_CHANGED, by=by, now=now, subject="user", subject_id=user.pk, fields=["is_active"])
+
+
+@transaction.atomic
+def sign_out_everywhere(*, user: User, by: Actor, now: datetime) -> User:
+    """End all sessions of a user at their next request."""
+    user.session_epoch += 1
+    user.save(update_fields=["session_epoch"])
+    record(EventKind.SIGNED_OUT_EVERYWHERE, by=by, now=now, subject="user", subject_id=user.pk)
+    return user
+
+
+@transaction.atomic
+def grant_role(
+    *,
+    user: User,
+    role: Role,
+    unit: Unit,
+    valid_from: date,
+    by: Actor,
+    now: datetime,
+    valid_to: date | None = None,
+) -> Membership:
+    """Give a user a role in a unit for a time. Raises MembershipOverlaps."""
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(
+                county_id=by.county_id, user=user, unit=unit, role=role, valid_from=valid_from, valid_to=valid_to
+            )
+    except IntegrityError as error:
+        raise MembershipOverlaps(_("The user already holds this role there in that time.")) from error
+    record(EventKind.MEMBERSHIP_CHANGED, by=by, now=now, subject="membership", subject_id=membership.pk)
+    return membership
+
+
+@transaction.atomic
+def end_role(*, membership: Membership, last_day: date, by: Actor, now: datetime) -> None:
+    """End a membership on `last_day`."""
+    membership.valid_to = max(last_day, membership.valid_from)
+    membership.save(update_fields=["valid_to"])
+    record(EventKind.MEMBERSHIP_CHANGED, by=by, now=now, subject="membership", subject_id=membership.pk)
+
+
+@transaction.atomic
+def set_stand_in(
+    *, absent: User, stand_in: User, valid_from: date, valid_to: date, by: Actor, now: datetime
+) -> StandIn:
+    """Let a colleague work on the whole caseload of somebody who is away. Raises Refused."""
+    if absent.pk == stand_in.pk:
+        raise Refused(_("Nobody can stand in for themselves."))
+    if valid_to < valid_from:
+        raise Refused(_("The last day lies before the first."))
+    entry = StandIn.objects.create(
+        county_id=by.county_id, absent=absent, stand_in=stand_in, valid_from=valid_from, valid_to=valid_to
+    )
+    record(EventKind.STAND_IN_CHANGED, by=by, now=now, subject="standin", subject_id=entry.pk)
+    return entry
+
+
+@transaction.atomic
+def end_stand_in(*, entry: StandIn, by: Actor, now: datetime) -> None:
+    """Take a stand-in back."""
+    record(EventKind.STAND_IN_CHANGED, by=by, now=now, subject="standin", subject_id=entry.pk)
+    StandIn.objects.filter(pk=entry.pk).delete()
+
+
+@transaction.atomic
+def create_first_administrator(
+    *, county: County, username: str, email: str, display_name: str, password: str, today: date, now: datetime
+) -> User:
+    """The user who invites all others; created by `geleit create-admin`. Raises UserExists."""
+    wall.enter(county.pk)
+    unit = Unit.objects.get(county=county, key="landratsamt")
+    user = invite_user(
+        username=username,
+        email=email,
+        display_name=display_name,
+        role=Role.ADMINISTRATOR,
+        unit=unit,
+        valid_from=today,
+        by=system_actor(county),
+        now=now,
+    )
+    user.set_password(password)
+    user.joined_at = now
+    user.save(update_fields=["password", "joined_at"])
+    return user
+
+
+def _as_themselves(user: User) -> Actor:
+    assert user.county is not None
+    return Actor(
+        user_id=user.pk,
+        county_id=user.county.pk,
+        display_name=user.display_name,
+        county_name=user.county.name,
+        land=user.county.land,
+        grants=tuple(Grant(Role(m.role), m.unit_id) for m in user.memberships.all()),
+    )

@@ -1,0 +1,1 @@
+"""Protokoll: append-only events of who did and who read what."""

@@ -1,0 +1,76 @@
+"""Kinds of audit events: business sentences, without any value of the record they are about."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EventKind(models.TextChoices):
+    """What was done or read."""
+
+    # reading
+    FILE_READ = "file_read", _("File read")
+    FILE_SEARCHED = "file_searched", _("Searched in the file")
+    CASELOAD_LISTED = "caseload_listed", _("Caseload listed")
+    PEOPLE_SEARCHED = "people_searched", _("People searched")
+    PROTECTED_ADDRESS_READ = "protected_address_read", _("Protected address read")
+    PLAN_READ = "plan_read", _("Integration plan read")
+    PLAN_PRINTED = "plan_printed", _("Integration plan printed")
+    CONSULTATION_READ = "consultation_read", _("Consultation read")
+    FILE_ACCESS_READ = "file_access_read", _("Access log of the file read")
+    TEAM_LISTED = "team_listed", _("Team cases listed")
+    # people
+    PERSON_REGISTERED = "person_registered", _("Person registered")
+    PERSON_CHANGED = "person_changed", _("Master data changed")
+    FACT_RECORDED = "fact_recorded", _("History entry recorded")
+    FACT_CORRECTED = "fact_corrected", _("History entry corrected")
+    HOUSEHOLD_CHANGED = "household_changed", _("Household changed")
+    RELATION_CHANGED = "relation_changed", _("Family relation changed")
+    FAMILY_MOVED = "family_moved", _("Move of the family recorded")
+    PROTECTION_CHANGED = "protection_changed", _("Protection of the address changed")
+    # cases
+    CASE_OPENED = "case_opened", _("Case opened")
+    CASE_CHANGED = "case_changed", _("Case changed")
+    CASE_ASSIGNED = "case_assigned", _("Case assigned")
+    CASE_EXTENDED = "case_extended", _("Counselling period extended")
+    CASE_CLOSED = "case_closed", _("Case closed")
+    CASE_REOPENED = "case_reopened", _("Case reopened")
+    TASK_CREATED = "task_created", _("Task created")
+    TASK_DONE = "task_done", _("Task done")
+    TASK_CHANGED = "task_changed", _("Task changed")
+    # plans
+    PLAN_STARTED = "plan_started", _("Integration plan started")
+    PLAN_CHANGED = "plan_changed", _("Integration plan changed")
+    GOAL_CHANGED = "goal_changed", _("Goal changed")
+    STEP_CHANGED = "step_changed", _("Step changed")
+    PLAN_AGREED = "plan_agreed", _("Integration plan agreed")
+    PLAN_REVIEWED = "plan_reviewed", _("Integration plan reviewed")
+    REVIEW_SKIPPED = "review_skipped", _("Review skipped")
+    PLAN_ENDED = "plan_ended", _("Integration plan ended")
+    # consultations
+    CONSULTATION_RECORDED = "consultation_recorded", _("Consultation recorded")
+    CONSULTATION_CORRECTED = "consultation_corrected", _("Consultation corrected")
+    # accounts
+    USER_INVITED = "user_invited", _("User invited")
+    USER_JOINED = "user_joined", _("Invitation accepted")
+    USER_CHANGED = "user_changed", _("User changed")
+    USER_DEACTIVATED = "user_deactivated", _("User deactivated")
+    MEMBERSHIP_CHANGED = "membership_changed", _("Membership changed")
+    STAND_IN_CHANGED = "stand_in_changed", _("Stand-in changed")
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere", _("Signed out everywhere")
+    COUNTY_CREATED = "county_created", _("County set up")
+
+
+READING = frozenset(
+    {
+        EventKind.FILE_READ,
+        EventKind.FILE_SEARCHED,
+        EventKind.CASELOAD_LISTED,
+        EventKind.PEOPLE_SEARCHED,
+        EventKind.PROTECTED_ADDRESS_READ,
+        EventKind.PLAN_READ,
+        EventKind.PLAN_PRINTED,
+        EventKind.CONSULTATION_READ,
+        EventKind.FILE_ACCESS_READ,
+        EventKind.TEAM_LISTED,
+    }
+)

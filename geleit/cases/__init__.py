@@ -1,0 +1,1 @@
+"""Fälle: a person's counselling case, its eligibility and clock, who is responsible, tasks."""

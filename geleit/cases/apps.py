@@ -1,0 +1,18 @@
+"""Application configuration of the cases room."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """The cases room."""
+
+    name = "geleit.cases"
+
+    def ready(self) -> None:
+        """Tell the people room who is seen through a case."""
+        # Models can be imported only once all rooms are loaded.
+        from geleit.cases.access import sees_person  # noqa: PLC0415
+        from geleit.people.access import VISIBILITY  # noqa: PLC0415
+
+        if sees_person not in VISIBILITY:
+            VISIBILITY.append(sees_person)

@@ -1,0 +1,1 @@
+"""Settings, root URLs, WSGI entry and the command line."""

@@ -1,0 +1,238 @@
+"""All settings, read from the environment; secrets also from files (`…_FILE`). docs/operations/settings.md lists them."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from psycopg.conninfo import conninfo_to_dict
+
+BASE = Path(__file__).resolve().parent.parent
+CHECKOUT = BASE.parent
+ROOMS = ("core", "audit", "accounts", "directory", "people", "cases", "plans", "consultations", "desk", "demo")
+
+
+def env(name: str, default: str = "") -> str:
+    """The environment variable, or the content of the file that `<name>_FILE` names, or `default`."""
+    file = os.environ.get(f"{name}_FILE")
+    return Path(file).read_text(encoding="utf-8").strip() if file else os.environ.get(name, default)
+
+
+def flag(name: str) -> bool:
+    """Whether an environment switch is on (1, true, yes, on)."""
+    return env(name).lower() in {"1", "true", "yes", "on"}
+
+
+GELEIT_DATA_DIR = Path(env("GELEIT_DATA_DIR", str(CHECKOUT / "var")))
+DEMO_MODE = flag("GELEIT_DEMO")
+DEBUG = False
+VERSION = "0.1.0"
+
+
+def _secret_key() -> str:
+    given = env("GELEIT_SECRET_KEY")
+    if given:
+        return given
+    file = GELEIT_DATA_DIR / "secret-key"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return file.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = [host for host in env("GELEIT_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+USE_HTTPS = flag("GELEIT_HTTPS")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+    *(f"geleit.{room}" for room in ROOMS),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "geleit.core.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    # Last, because it runs the view inside the county's transaction.
+    "geleit.accounts.middleware.CountyWallMiddleware",
+]
+
+ROOT_URLCONF = "geleit.config.urls"
+WSGI_APPLICATION = "geleit.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE / room / "templates" for room in ROOMS],
+        "OPTIONS": {
+            "environment": "geleit.core.jinja.environment",
+            "context_processors": ["geleit.desk.navigation.page_context"],
+        },
+    },
+    {
+        # Only for what dependencies bring (password-reset mails of allauth and the like).
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+FORM_RENDERER = "django.forms.renderers.Jinja2"
+
+
+# --- Database ---------------------------------------------------------------------------------------------------
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's connection settings from a `postgresql://` address; unix sockets as `?host=/path`."""
+    parts = {key: str(value) for key, value in conninfo_to_dict(url).items()}
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{django: parts[libpq] for libpq, django in known.items() if libpq in parts},
+        "OPTIONS": {key: value for key, value in parts.items() if key not in known},
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": False,
+        "TIME_ZONE": None,
+    }
+
+
+# The command line sets GELEIT_AS_OWNER for migrations only; web and worker run as the role that owns nothing.
+_url = env("DATABASE_OWNER_URL") if flag("GELEIT_AS_OWNER") else env("DATABASE_URL")
+DATABASES = {"default": database(_url or "postgresql:///geleit")}
+# Tables with a county that must be readable before anybody is signed in, each for a reason:
+WALL_OPEN_TABLES = (
+    "accounts_user",  # sign-in finds the user, and only then knows the county
+)
+
+CACHES = {
+    "default": {
+        # Rate limits of the sign-in must hold over all worker processes; nothing else is cached here.
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "technical_cache",
+    }
+}
+
+# --- Users and sessions -----------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("username", "display_name", "email")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "geleit.accounts.adapter.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/anmelden/"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "change_password": "5/m/user",
+                       "reauthenticate": "10/m/user"}
+ACCOUNT_USER_DISPLAY = "geleit.accounts.adapter.display_name"
+
+IDLE_MINUTES = int(env("GELEIT_IDLE_MINUTES", "15"))
+SESSION_HOURS = 10
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+_prefix = "__Host-" if USE_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_prefix}geleit-session"
+SESSION_COOKIE_SECURE = USE_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{_prefix}geleit-csrf"
+CSRF_COOKIE_SECURE = USE_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "geleit.core.failures.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Security headers -------------------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = USE_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if USE_HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if flag("GELEIT_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# --- Language, time, files, mail --------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+USE_I18N = True
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = GELEIT_DATA_DIR / "static"
+STORAGES = {"staticfiles": {"BACKEND": "geleit.core.assets.Storage"}}
+WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
+WHITENOISE_AUTOREFRESH = False
+
+
+def mail(url: str) -> dict[str, object]:
+    """Mail settings from `smtp://user:password@host:port` or `smtps://…`; without one, mails become files."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"}:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+                "EMAIL_FILE_PATH": str(GELEIT_DATA_DIR / "mail")}
+    return {
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
+globals().update(mail(env("EMAIL_URL")))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("GELEIT_MAIL_FROM", "geleit@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

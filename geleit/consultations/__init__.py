@@ -1,0 +1,1 @@
+"""Beratung: consultations, their topics, place, participants and interpreters."""

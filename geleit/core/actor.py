@@ -1,0 +1,16 @@
+"""What the lower rooms need to know of the person who acts; `accounts` provides the real thing."""
+
+from typing import Protocol
+
+
+class Acting(Protocol):
+    """Someone on whose behalf an action runs: identifiers only, no name."""
+
+    @property
+    def user_id(self) -> int: ...
+
+    @property
+    def county_id(self) -> int: ...
+
+    @property
+    def role_code(self) -> str: ...

@@ -1,0 +1,70 @@
+"""The Jinja2 environment of all pages: German dates and numbers, addresses, translations."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from jinja2 import Environment
+
+from geleit.core import clock
+from geleit.core.codelists import code_list
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment; called once by Django."""
+    options.setdefault("trim_blocks", True)
+    options.setdefault("lstrip_blocks", True)
+    env = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=translation.gettext, ngettext=translation.ngettext, pgettext=translation.pgettext, newstyle=True
+    )
+    env.globals.update(static=static, url=url, url_or_empty=url_or_empty, VERSION=settings.VERSION)
+    env.filters.update(date=german_date, datetime=german_datetime, time=german_time, number=german_number, label=label)
+    return env
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Address of a named page; raises NoReverseMatch for an unknown name."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def url_or_empty(name: str) -> str:
+    """Address of a named page, or "" while no room provides it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def german_date(value: date | datetime | None) -> str:
+    """31.12.2026, in German local time; "" for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = clock.local(value)
+    return f"{value:%d.%m.%Y}"
+
+
+def german_datetime(value: datetime | None) -> str:
+    """31.12.2026, 14:05 in German local time; "" for nothing."""
+    return "" if value is None else f"{clock.local(value):%d.%m.%Y, %H:%M}"
+
+
+def german_time(value: datetime | None) -> str:
+    """14:05 in German local time; "" for nothing."""
+    return "" if value is None else f"{clock.local(value):%H:%M}"
+
+
+def german_number(value: float | int | None, places: int = 0) -> str:
+    """1.234,5 as Germans write numbers; "" for nothing."""
+    if value is None:
+        return ""
+    return f"{value:,.{places}f}".replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def label(code: str, room: str, name: str) -> str:
+    """German label of a code of a code list: `{{ person.sex|label("people", "sex") }}`."""
+    return code_list(room, name).label(code)

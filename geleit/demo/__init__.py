@@ -1,0 +1,1 @@
+"""Vorführung: two real counties with invented people."""

@@ -1,0 +1,1 @@
+"""Verzeichnis: municipalities, offices and the teams where case managers sit."""

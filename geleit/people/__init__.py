@@ -1,0 +1,1 @@
+"""Personen: the people counselled, their names and spellings, families and dated histories."""

@@ -1,0 +1,51 @@
+"""Models of the people room."""
+
+from geleit.people.models.histories import (
+    HISTORIES,
+    Accommodation,
+    AsylumStage,
+    Benefit,
+    CourseAttendance,
+    Education,
+    Employment,
+    HistoryEntry,
+    LanguageLevel,
+    Recognition,
+    ResidenceTitle,
+    WorkAccess,
+)
+from geleit.people.models.person import (
+    ContactPoint,
+    Household,
+    HouseholdMember,
+    NameKey,
+    OtherName,
+    Person,
+    ProtectedAddress,
+    Relation,
+    SpokenLanguage,
+)
+
+__all__ = [
+    "HISTORIES",
+    "Accommodation",
+    "AsylumStage",
+    "Benefit",
+    "ContactPoint",
+    "CourseAttendance",
+    "Education",
+    "Employment",
+    "HistoryEntry",
+    "Household",
+    "HouseholdMember",
+    "LanguageLevel",
+    "NameKey",
+    "OtherName",
+    "Person",
+    "ProtectedAddress",
+    "Recognition",
+    "Relation",
+    "ResidenceTitle",
+    "SpokenLanguage",
+    "WorkAccess",
+]

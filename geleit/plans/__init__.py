@@ -1,0 +1,1 @@
+"""Integrationspläne: fields of action, goals, steps, agreement, reviews and frozen versions."""

@@ -1,0 +1,27 @@
+"""Words of the access matrix: for each address, what every kind of user gets. See tests/architecture/test_access_matrix.py.
+
+A row says which permission opens the page and what kind of page it is; the expected status of every role follows:
+PUBLIC   everybody, signed in or not                      (status 200 or a redirect, never to the sign-in)
+LIST     needs a permission; others get 403, strangers the sign-in
+FILE     one record of the caseload: owner 2xx/3xx/4xx but not 403/404; colleague, other county and roles without files 404
+HEADER   one case of the county for those who assign or supervise: permitted roles ok, owner without the permission 403, others 404
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from geleit.accounts.roles import Permission
+
+PUBLIC, LIST, FILE, HEADER = "public", "list", "file", "header"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Expectation for one address name. `kwargs` builds the address for amara's own case (`world`, see the test)."""
+
+    kind: str
+    need: Permission | None = None
+    method: str = "GET"
+    kwargs: Callable[[Any], Mapping[str, Any]] = field(default=lambda world: {})
+    data: Mapping[str, str] = field(default_factory=dict)

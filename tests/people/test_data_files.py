@@ -1,0 +1,446 @@
+"""The dated code lists and reference tables of people, cases, consultations and directory are sound.
+
+The files are read as they are, without the application: a county that edits them can trust this check.
+"""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+Row = dict[str, str]
+
+ROOMS = Path(__file__).resolve().parents[2] / "geleit"
+HEADER = ["code", "label_de", "basis", "valid_from", "valid_to", "sort", "note", "source"]
+
+# Rows of every code list and the columns it adds to the common header.
+LISTS: dict[str, tuple[int, list[str]]] = {
+    "people/accommodation_type": (16, ["protected", "phase"]),
+    "people/asylum_state": (21, []),
+    "people/benefit_form": (6, []),
+    "people/benefit_type": (29, ["payer", "main"]),
+    "people/contact_kind": (11, ["format"]),
+    "people/course_access": (13, []),
+    "people/course_state": (13, []),
+    "people/course_type": (28, ["units"]),
+    "people/employment_state": (19, ["working"]),
+    "people/fact_origin": (5, []),
+    "people/language": (85, ["script", "rtl"]),
+    "people/language_level": (8, []),
+    "people/language_test": (14, ["levels"]),
+    "people/literacy": (5, []),
+    "people/marital_status": (8, []),
+    "people/nationality": (201, []),
+    "people/permit_basis": (57, ["document", "sensitive"]),
+    "people/recognition_state": (12, []),
+    "people/relation_kind": (24, ["inverse", "core_family"]),
+    "people/residence_document": (14, ["detail", "expires"]),
+    "people/school_level": (10, []),
+    "people/school_state": (8, []),
+    "people/sex": (5, []),
+    "people/toleration_kind": (7, []),
+    "people/vocation_level": (9, []),
+    "people/work_access": (8, []),
+    "cases/case_kind": (2, []),
+    "cases/case_state": (3, []),
+    "cases/closing_outcome": (5, []),
+    "cases/closing_reason": (11, []),
+    "cases/eligibility_ground": (5, ["land", "standard"]),
+    "cases/extension_reason": (9, []),
+    "cases/pause_reason": (6, []),
+    "cases/task_kind": (11, []),
+    "consultations/interpreter_kind": (7, []),
+    "consultations/minutes_preset": (8, ["minutes"]),
+    "consultations/partner_group": (10, []),
+    "consultations/place": (5, []),
+    "consultations/setting": (2, []),
+    "consultations/topic": (15, ["field_of_action"]),
+    "directory/channel_kind": (8, ["scheme"]),
+    "directory/municipality_kind": (4, []),
+    "directory/office_kind": (4, []),
+}
+TABLES = {
+    "people/hints": ["key", "label_de", "active", "valid_from", "valid_to", "source"],
+    "cases/rules": ["key", "value", "unit", "land", "valid_from", "valid_to", "source"],
+    "directory/counties": [
+        "ags", "ars", "key", "name", "land", "authority", "street", "house_number", "postal_code", "city",
+        "population", "population_date", "area_km2", "valid_from", "valid_to", "source",
+    ],
+    "directory/municipalities": [
+        "county", "ags", "ars", "name", "kind", "population", "population_date", "lat", "lon", "source",
+    ],
+    "directory/postal_codes": ["ags", "postal_code"],
+    "directory/offices": [
+        "key", "county", "parent", "kind", "name", "street", "postal_code", "place", "valid_from", "valid_to",
+        "note", "source",
+    ],
+    "directory/office_contacts": [
+        "office", "kind", "value", "purpose", "shielded", "valid_from", "valid_to", "note", "source",
+    ],
+    "directory/team_sites": [
+        "key", "county", "name", "seat", "municipalities", "valid_from", "valid_to", "source",
+    ],
+}  # fmt: skip
+YES_NO = {"protected", "rtl", "sensitive", "core_family", "expires", "main", "working", "standard"} | {
+    "field_of_action",
+    "active",
+    "shielded",
+}
+
+
+def read(name: str) -> list[Row]:
+    """The rows of `<room>/<table>`."""
+    room, table = name.split("/")
+    with (ROOMS / room / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle, strict=True))
+
+
+def header(name: str) -> list[str]:
+    """The column names of `<room>/<table>`."""
+    room, table = name.split("/")
+    with (ROOMS / room / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as handle:
+        return next(csv.reader(handle))
+
+
+def codes(name: str) -> set[str]:
+    """All codes of a list."""
+    return {row["code"] for row in read(name)}
+
+
+def period(row: Row) -> tuple[date, date]:
+    """First and last day of a row; an open end reaches as far as dates go."""
+    return (
+        date.fromisoformat(row["valid_from"]) if row["valid_from"] else date.min,
+        date.fromisoformat(row["valid_to"]) if row["valid_to"] else date.max,
+    )
+
+
+def on(name: str, code: str, day: date) -> Row:
+    """The one row of `code` in force on `day`."""
+    (row,) = [row for row in read(name) if row["code"] == code and period(row)[0] <= day <= period(row)[1]]
+    return row
+
+
+def groups(rows: list[Row], *keys: str) -> Iterator[list[Row]]:
+    """Rows that describe the same thing at different times."""
+    by_key: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        by_key[tuple(row[key] for key in keys)].append(row)
+    yield from by_key.values()
+
+
+def overlaps(rows: list[Row]) -> list[Row]:
+    """Rows that begin before their predecessor ends."""
+    ordered = sorted(rows, key=period)
+    return [later for earlier, later in pairwise(ordered) if period(later)[0] <= period(earlier)[1]]
+
+
+@pytest.mark.parametrize("room", ["people", "cases", "consultations", "directory"])
+def test_every_file_is_known_here(room: str) -> None:
+    found = {f"{room}/{path.stem}" for path in (ROOMS / room / "data").glob("*.csv")}
+    assert found == {name for name in (*LISTS, *TABLES) if name.startswith(f"{room}/")}
+
+
+class TestCodeLists:
+    @pytest.mark.parametrize("name", LISTS)
+    def test_header_and_number_of_rows(self, name: str) -> None:
+        count, extra = LISTS[name]
+        assert header(name) == HEADER + extra
+        assert len(read(name)) == count
+
+    @pytest.mark.parametrize("name", LISTS)
+    def test_codes_are_stable_words(self, name: str) -> None:
+        assert [
+            row["code"] for row in read(name) if not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", row["code"])
+        ] == []
+
+    @pytest.mark.parametrize("name", LISTS)
+    def test_every_row_has_a_label_and_a_source(self, name: str) -> None:
+        assert [row for row in read(name) if not row["label_de"] or not row["source"]] == []
+
+    @pytest.mark.parametrize("name", LISTS)
+    def test_a_code_has_one_row_at_a_time(self, name: str) -> None:
+        assert [row for rows in groups(read(name), "code") for row in overlaps(rows)] == []
+
+    @pytest.mark.parametrize("name", LISTS)
+    def test_labels_are_told_apart(self, name: str) -> None:
+        labels = {row["code"]: row["label_de"] for row in read(name)}
+        assert len(set(labels.values())) == len(labels)
+
+    @pytest.mark.parametrize("name", LISTS)
+    def test_order_of_the_file_is_the_order_on_the_screen(self, name: str) -> None:
+        rows = read(name)
+        assert [int(row["sort"]) for row in rows] == sorted(int(row["sort"]) for row in rows)
+        assert len({row["sort"] for row in rows}) == len(codes(name))
+
+
+class TestAllFiles:
+    @pytest.mark.parametrize("name", TABLES)
+    def test_header_of_tables(self, name: str) -> None:
+        assert header(name) == TABLES[name]
+
+    @pytest.mark.parametrize("name", [*LISTS, *TABLES])
+    def test_dates_are_iso_and_in_order(self, name: str) -> None:
+        rows = [row for row in read(name) if "valid_from" in row]
+        assert [row for row in rows if period(row)[0] > period(row)[1]] == []
+
+    @pytest.mark.parametrize("name", [*LISTS, *TABLES])
+    def test_cells_are_clean(self, name: str) -> None:
+        cells = [cell for row in read(name) for cell in row.values()]
+        assert [cell for cell in cells if cell != " ".join(cell.split()) or "://" in cell] == []
+
+    @pytest.mark.parametrize("name", [*LISTS, *TABLES])
+    def test_yes_no_columns_say_yes_or_no(self, name: str) -> None:
+        answers = {row[column] for row in read(name) for column in YES_NO & row.keys()}
+        assert answers <= {"yes", "no"}
+
+
+class TestPeople:
+    @pytest.mark.parametrize(
+        ("day", "label"),
+        [
+            (date(2022, 12, 31), "Arbeitslosengeld II / Sozialgeld (SGB II)"),
+            (date(2023, 1, 1), "Bürgergeld (SGB II)"),
+            (date(2026, 6, 30), "Bürgergeld (SGB II)"),
+            (date(2026, 7, 1), "Grundsicherungsgeld (SGB II)"),
+        ],
+    )
+    def test_a_benefit_keeps_its_code_when_its_name_changes(self, day: date, label: str) -> None:
+        assert on("people/benefit_type", "sgb2", day)["label_de"] == label
+
+    @pytest.mark.parametrize(
+        ("code", "day", "units"),
+        [
+            ("ik_general", date(2026, 1, 1), "700"),
+            ("ik_intensive", date(2022, 1, 1), "430"),
+            ("ik_intensive", date(2026, 1, 1), "500"),
+            ("ik_literacy", date(2026, 1, 1), "1000"),
+            ("bsk_b2", date(2026, 1, 1), "400"),
+        ],
+    )
+    def test_units_of_courses(self, code: str, day: date, units: str) -> None:
+        assert on("people/course_type", code, day)["units"] == units
+
+    def test_units_are_numbers_or_unknown(self) -> None:
+        assert all(row["units"] == "" or int(row["units"]) > 0 for row in read("people/course_type"))
+
+    def test_every_relation_has_an_inverse_that_leads_back(self) -> None:
+        inverse = {row["code"]: row["inverse"] for row in read("people/relation_kind")}
+        assert {inverse.get(other) for other in inverse.values()} == set(inverse)
+        assert all(inverse[inverse[kind]] == kind for kind in inverse)
+
+    def test_addresses_of_shelters_can_be_hidden(self) -> None:
+        rows = read("people/accommodation_type")
+        assert {row["code"] for row in rows if row["protected"] == "yes"} == {
+            "womens_shelter",
+            "protected_flat",
+        }
+        assert {row["phase"] for row in rows} == {"initial", "provisional", "followon", "private", "other"}
+
+    def test_a_document_names_the_list_that_tells_more(self) -> None:
+        lists = {row["detail"] for row in read("people/residence_document")} - {""}
+        assert lists == {"permit_basis", "toleration_kind"}
+        documents = {row["document"] for row in read("people/permit_basis")} - {""}
+        assert documents <= codes("people/residence_document")
+
+    def test_the_right_of_opportunity_can_no_longer_be_entered_after_its_last_day(self) -> None:
+        (row,) = [row for row in read("people/permit_basis") if row["code"] == "s104c"]
+        assert (row["valid_from"], row["valid_to"]) == ("2022-12-31", "2027-06-30")
+
+    def test_languages_know_their_script_and_direction(self) -> None:
+        rows = read("people/language")
+        assert {row["code"] for row in rows if row["rtl"] == "yes"} == {
+            row["code"] for row in rows if row["script"] in {"arabic", "syriac"}
+        }
+        assert {"ar", "uk", "ru", "fa", "prs", "tr", "kmr", "ckb", "ti", "ps", "en", "fr", "de"} <= codes(
+            "people/language"
+        )
+
+    def test_tests_prove_known_levels(self) -> None:
+        levels = {level for row in read("people/language_test") for level in row["levels"].split()}
+        assert levels <= codes("people/language_level")
+
+    def test_nationalities_start_with_the_frequent_ones_and_go_on_by_name(self) -> None:
+        rows = read("people/nationality")
+        assert [row["code"] for row in rows[:10]] == [
+            "ua",
+            "sy",
+            "af",
+            "iq",
+            "tr",
+            "er",
+            "ir",
+            "gm",
+            "so",
+            "ng",
+        ]
+        assert [row["code"] for row in rows[-2:]] == ["stateless", "unknown"]
+        names = [fold(row["label_de"]) for row in rows[10:-2]]
+        assert names == sorted(names)
+        assert all(re.fullmatch("[a-z]{2}", row["code"]) for row in rows[:-2])
+
+    def test_hints_are_sentences_and_the_uncertain_one_is_off(self) -> None:
+        rows = read("people/hints")
+        assert len({row["key"] for row in rows}) == len(rows)
+        assert all(row["label_de"].endswith(".") and row["source"] for row in rows)
+        assert [row["key"] for row in rows if row["active"] == "no"] == ["s24_benefit_switch"]
+
+
+class TestCases:
+    def test_a_rule_has_one_value_at_a_time_in_a_land(self) -> None:
+        rows = read("cases/rules")
+        assert [row for same in groups(rows, "key", "land") for row in overlaps(same)] == []
+        assert all(row["source"] and row["unit"] and int(row["value"]) > 0 for row in rows)
+        assert {row["land"] for row in rows} <= {"", "BW", "BY"}
+
+    @pytest.mark.parametrize(
+        ("key", "value"),
+        [
+            ("eligibility_years", 3),
+            ("eligibility_extension_years", 4),
+            ("warn_days_1", 90),
+            ("warn_days_2", 30),
+            ("title_warn_days_1", 90),
+            ("title_warn_days_2", 30),
+            ("benefit_warn_days_1", 90),
+            ("benefit_warn_days_2", 30),
+            ("course_entitlement_years", 1),
+            ("contact_gap_days", 60),
+            ("review_months", 6),
+            ("caseload_per_fte", 80),
+            ("consultation_correction_hours", 24),
+            ("idle_minutes", 15),
+        ],
+    )
+    def test_values_that_the_application_asks_for(self, key: str, value: int) -> None:
+        assert {
+            int(row["value"]) for row in read("cases/rules") if row["key"] == key and row["valid_to"] == ""
+        } == {value}
+
+    def test_three_years_follow_from_the_guideline_of_june_2023(self) -> None:
+        (row,) = [r for r in read("cases/rules") if (r["key"], r["land"]) == ("eligibility_years", "BW")]
+        assert row["valid_from"] == "2023-06-06"
+
+    def test_states_and_kinds(self) -> None:
+        assert codes("cases/case_state") == {"open", "paused", "closed"}
+        assert codes("cases/case_kind") == {"counselling_only", "case_management"}
+
+
+class TestConsultations:
+    def test_topics_are_the_fields_of_action_and_six_more(self) -> None:
+        fields = {row["code"] for row in read("consultations/topic") if row["field_of_action"] == "yes"}
+        assert fields == codes("plans/field_of_action")
+        assert codes("consultations/topic") - fields == {
+            "residence", "livelihood", "letters", "family_reunion", "debts", "return_counselling",
+        }  # fmt: skip
+
+    def test_topics_are_called_as_in_the_plan(self) -> None:
+        fields = {row["code"]: row["label_de"] for row in read("plans/field_of_action")}
+        topics = {row["code"]: row["label_de"] for row in read("consultations/topic")}
+        assert {code: topics[code] for code in fields} == fields
+
+    def test_places(self) -> None:
+        assert codes("consultations/place") == {"office", "outreach", "accompaniment", "phone", "online"}
+
+    def test_minutes_rise(self) -> None:
+        minutes = [int(row["minutes"]) for row in read("consultations/minutes_preset")]
+        assert minutes == sorted(set(minutes))
+
+
+class TestDirectory:
+    @pytest.mark.parametrize(("county", "count", "people"), [("08125", 46, 344_456), ("09780", 28, 156_008)])
+    def test_municipalities_and_people_of_each_county(self, county: str, count: int, people: int) -> None:
+        rows = [row for row in read("directory/municipalities") if row["county"] == county]
+        (county_row,) = [row for row in read("directory/counties") if row["ags"] == county]
+        assert len(rows) == count
+        assert sum(int(row["population"]) for row in rows) == people == int(county_row["population"])
+        assert {row["population_date"] for row in rows} == {"2019-12-31"}
+
+    def test_keys_fit_together(self) -> None:
+        rows = read("directory/municipalities")
+        assert len({row["ags"] for row in rows}) == len({row["ars"] for row in rows}) == len(rows)
+        for row in rows:
+            assert re.fullmatch(r"\d{8}", row["ags"])
+            assert re.fullmatch(r"\d{12}", row["ars"])
+            assert row["ags"][:5] == row["ars"][:5] == row["county"]
+            assert row["ags"][5:] == row["ars"][9:]
+            assert row["kind"] in codes("directory/municipality_kind")
+
+    def test_three_towns_do_county_tasks_themselves(self) -> None:
+        rows = read("directory/municipalities")
+        assert {row["name"] for row in rows if row["kind"] == "large_district_town"} == {
+            "Bad Rappenau", "Eppingen", "Neckarsulm",
+        }  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("county", "south", "north", "west", "east"),
+        [("08125", 48.98, 49.40, 8.80, 9.55), ("09780", 47.25, 47.90, 9.90, 10.50)],
+    )
+    def test_coordinates_lie_in_the_county(
+        self, county: str, south: float, north: float, west: float, east: float
+    ) -> None:
+        for row in read("directory/municipalities"):
+            if row["county"] == county:
+                assert south < float(row["lat"]) < north, row["name"]
+                assert west < float(row["lon"]) < east, row["name"]
+
+    def test_postal_codes_and_municipalities_are_many_to_many(self) -> None:
+        rows = read("directory/postal_codes")
+        pairs = {(row["ags"], row["postal_code"]) for row in rows}
+        assert len(pairs) == len(rows) == 75
+        assert {ags for ags, _ in pairs} == {row["ags"] for row in read("directory/municipalities")}
+        assert all(re.fullmatch(r"\d{5}", code) for _, code in pairs)
+        assert len([ags for ags, code in pairs if code == "87538"]) == 4
+        assert {code for ags, code in pairs if ags == "08125008"} == {"71543", "71717"}
+
+    def test_every_municipality_has_exactly_one_team(self) -> None:
+        teams = read("directory/team_sites")
+        served = [ags for team in teams for ags in team["municipalities"].split()]
+        assert sorted(served) == sorted(row["ags"] for row in read("directory/municipalities"))
+        assert len([team for team in teams if team["county"] == "08125"]) == 8
+        assert len([team for team in teams if team["county"] == "09780"]) == 2
+        for team in teams:
+            assert team["seat"] in team["municipalities"].split()
+            assert all(ags.startswith(team["county"]) for ags in team["municipalities"].split())
+
+    def test_offices_and_their_contacts_belong_together(self) -> None:
+        offices = {row["key"]: row for row in read("directory/offices")}
+        assert len(offices) == len(read("directory/offices"))
+        assert {row["parent"] for row in offices.values()} - {""} <= offices.keys()
+        assert {row["kind"] for row in offices.values()} <= codes("directory/office_kind")
+        assert {row["county"] for row in offices.values()} == {
+            row["ags"] for row in read("directory/counties")
+        }
+        for row in read("directory/office_contacts"):
+            assert row["office"] in offices
+            assert row["kind"] in codes("directory/channel_kind")
+
+    def test_the_facts_of_the_two_pages(self) -> None:
+        offices = {
+            row["key"]: f"{row['street']}, {row['postal_code']} {row['place']}"
+            for row in read("directory/offices")
+        }
+        assert offices["lra-heilbronn"] == "Lerchenstraße 40, 74072 Heilbronn"
+        assert offices["lra-oberallgaeu"] == "Oberallgäuer Platz 2, 87527 Sonthofen"
+        assert {(row["kind"], row["value"]) for row in read("directory/office_contacts")} == {
+            ("phone", "08321 612-0"),
+            ("fax", "08321 612-6767"),
+            ("email", "info@lra-oa.bayern.de"),
+            ("post_box", "Postfach, 87518 Sonthofen"),
+            ("de_mail", "info@lra-oa.de-mail.de"),
+            ("signature_mail", "poststelle@lra-oa.bayern.de"),
+        }
+
+    def test_de_mail_has_ended(self) -> None:
+        (row,) = [row for row in read("directory/office_contacts") if row["kind"] == "de_mail"]
+        assert row["valid_to"] == "2024-08-31"
+
+
+def fold(name: str) -> str:
+    """German dictionary order: umlauts as their vowels, accents and punctuation of names ignored."""
+    return name.lower().translate(str.maketrans("äöüßãéíôç", "aousaeioc"))
