@@ -100,9 +100,7 @@ def _template(server: Server) -> str:
     with (DATA / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with psycopg.connect(server.url("superuser", "postgres"), autocommit=True) as admin:
-            done = admin.execute(
-                "SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", [name]
-            ).fetchone()
+            done = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", [name]).fetchone()
         if done:
             return name
         _create(server, name)
@@ -170,17 +168,19 @@ def oberallgaeu(heilbronn: County) -> County:
 def unit(county: County, key: str, kind: UnitKind = UnitKind.MUNICIPAL_TEAM) -> Unit:
     """A unit of a county, made when missing."""
     wall.enter(county.pk)
-    found, _ = Unit.objects.get_or_create(
-        county=county, key=key, defaults={"name": key.title(), "kind": kind}
-    )
+    found, _ = Unit.objects.get_or_create(county=county, key=key, defaults={"name": key.title(), "kind": kind})
     return found
 
 
 def make_user(county: County, username: str, role: Role, unit_key: str) -> User:
     """A user with one role since 2024."""
     user = User.objects.create(
-        county=county, username=username, email=f"{username}@example.org", display_name=username.title(),
-        password="!", joined_at=NOW,
+        county=county,
+        username=username,
+        email=f"{username}@example.org",
+        display_name=username.title(),
+        password="!",
+        joined_at=NOW,
     )
     place = unit(county, unit_key)
     Membership.objects.create(county=county, user=user, unit=place, role=role, valid_from=date(2024, 1, 1))
@@ -224,11 +224,11 @@ def frieda(heilbronn: County) -> User:
 
 
 @pytest.fixture
-def gesa(heilbronn: County, oberallgaeu: County) -> Iterator[User]:
+def gesa(heilbronn: County, oberallgaeu: County) -> User:
     """Case manager of the other county."""
     user = make_user(oberallgaeu, "gesa", Role.CASE_MANAGER, "sonthofen")
     wall.enter(heilbronn.pk)
-    yield user
+    return user
 
 
 @pytest.fixture
@@ -259,7 +259,14 @@ def signed_in() -> Callable[[User], Client]:
 def neckarsulm(heilbronn: County) -> Municipality:
     """The town of Neckarsulm."""
     return Municipality.objects.create(
-        in_county=heilbronn, ags="08125065", ars="081255008065", name="Neckarsulm", sort_name="neckarsulm",
-        kind="Große Kreisstadt", population=26492, population_date=date(2019, 12, 31),
-        latitude="49.191900", longitude="9.224500",
+        in_county=heilbronn,
+        ags="08125065",
+        ars="081255008065",
+        name="Neckarsulm",
+        sort_name="neckarsulm",
+        kind="Große Kreisstadt",
+        population=26492,
+        population_date=date(2019, 12, 31),
+        latitude="49.191900",
+        longitude="9.224500",
     )

@@ -1,10 +1,13 @@
-"""Words of the access matrix: for each address, what every kind of user gets. See tests/architecture/test_access_matrix.py.
+"""Words of the access matrix: for each address, what every kind of user gets.
 
-A row says which permission opens the page and what kind of page it is; the expected status of every role follows:
-PUBLIC   everybody, signed in or not                      (status 200 or a redirect, never to the sign-in)
+A row says which permission opens the page and what kind of page it is; the expected status of every role follows
+(tests/architecture/test_access_matrix.py):
+PUBLIC   everybody, signed in or not: 200 or a redirect, never to the sign-in
 LIST     needs a permission; others get 403, strangers the sign-in
-FILE     one record of the caseload: owner 2xx/3xx/4xx but not 403/404; colleague, other county and roles without files 404
-HEADER   one case of the county for those who assign or supervise: permitted roles ok, owner without the permission 403, others 404
+FILE     one record of the caseload: its owner anything but 403 and 404; colleague, other county and roles without
+         files 404
+HEADER   one case of the county for those who assign or supervise: they get in, its owner without the permission 403,
+         others 404
 """
 
 from collections.abc import Callable, Mapping

@@ -76,7 +76,9 @@ def fetch() -> None:
     node, npm = node_programs()
     command = [str(node), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     path = os.pathsep.join((str(node.parent), os.environ.get("PATH", "")))
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, check=True, stdin=subprocess.DEVNULL)
+    environment = {**os.environ, "PATH": path}
+    if subprocess.run(command, cwd=ROOT, env=environment, check=False, stdin=subprocess.DEVNULL).returncode:
+        raise SystemExit("assets: npm could not fetch what package-lock.json pins; the reason is above")
     stamp.write_text(lock)
 
 

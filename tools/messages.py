@@ -77,7 +77,7 @@ def texts(found: Catalog) -> Iterator[Message]:
 
 
 def extract(room: str) -> Catalog:
-    """Collect the texts of a room from Python files and templates; a fault in one of them ends the program."""
+    """Collect the texts of a room from Python files and templates; a fault in one ends the program."""
     found = Catalog()
     reading = [""]
 
@@ -232,9 +232,7 @@ def compile_all() -> int:
 
 def main() -> int:
     """Run one of the four commands."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", nargs="+", metavar="ROOM|all|check|compile")
     what: list[str] = parser.parse_args().what
     if what == ["check"]:

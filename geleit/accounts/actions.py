@@ -29,13 +29,9 @@ def system_actor(county: County) -> Actor:
 
 
 @transaction.atomic
-def set_up_county(
-    *, slug: str, name: str, land: str, regional_key: str, case_prefix: str, now: datetime
-) -> County:
+def set_up_county(*, slug: str, name: str, land: str, regional_key: str, case_prefix: str, now: datetime) -> County:
     """Create a county with its top unit; to be run by an operator's command, outside every county."""
-    county = County.objects.create(
-        slug=slug, name=name, land=land, regional_key=regional_key, case_prefix=case_prefix
-    )
+    county = County.objects.create(slug=slug, name=name, land=land, regional_key=regional_key, case_prefix=case_prefix)
     wall.enter(county.pk)
     Unit.objects.create(county=county, key="landratsamt", name=name, kind=UnitKind.OFFICE)
     record(EventKind.COUNTY_CREATED, by=system_actor(county), now=now)
@@ -90,16 +86,13 @@ def accept_invitation(*, user: User, password: str, now: datetime) -> User:
     user.set_password(password)
     user.joined_at = now
     user.save(update_fields=["password", "joined_at"])
-    assert user.county_id is not None
-    wall.enter(user.county_id, user.pk)
+    wall.enter(user.home_county.pk, user.pk)
     record(EventKind.USER_JOINED, by=_as_themselves(user), now=now, subject="user", subject_id=user.pk)
     return user
 
 
 @transaction.atomic
-def change_user(
-    *, user: User, display_name: str, email: str, fte_percent: int, by: Actor, now: datetime
-) -> User:
+def change_user(*, user: User, display_name: str, email: str, fte_percent: int, by: Actor, now: datetime) -> User:
     """Change name, e-mail address and share of a post. Raises UserExists."""
     wanted = {"display_name": display_name, "email": email, "fte_percent": fte_percent}
     changed = [name for name, value in wanted.items() if getattr(user, name) != value]
@@ -217,12 +210,12 @@ def create_first_administrator(
 
 
 def _as_themselves(user: User) -> Actor:
-    assert user.county is not None
+    county = user.home_county
     return Actor(
         user_id=user.pk,
-        county_id=user.county.pk,
+        county_id=county.pk,
         display_name=user.display_name,
-        county_name=user.county.name,
-        land=user.county.land,
+        county_name=county.name,
+        land=county.land,
         grants=tuple(Grant(Role(m.role), m.unit_id) for m in user.memberships.all()),
     )

@@ -61,16 +61,16 @@ _GRANTS_AND_STAND_INS = """
 
 def actor_of(user: User, *, today: date) -> Actor:
     """The actor for a user of a county; the transaction must already be inside that county's wall."""
-    assert user.county is not None and user.county_id is not None
+    county = user.home_county
     with connection.cursor() as cursor:
         cursor.execute(_GRANTS_AND_STAND_INS, {"user": user.pk, "today": today})
         rows = cursor.fetchall()
     return Actor(
         user_id=user.pk,
-        county_id=user.county_id,
+        county_id=county.pk,
         display_name=user.display_name,
-        county_name=user.county.name,
-        land=user.county.land,
+        county_name=county.name,
+        land=county.land,
         grants=tuple(Grant(Role(role), unit_id) for role, unit_id in rows if role),
         stands_in_for=frozenset(absent_id for role, absent_id in rows if not role),
     )

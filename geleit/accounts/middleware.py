@@ -71,10 +71,10 @@ class CountyWallMiddleware:
 
 
 def _is_over(request: HttpRequest, now: datetime) -> bool:
-    active_at = request.session.get("active_at")
-    started_at = request.session.get("started_at", now.timestamp())
-    idle = active_at is not None and now.timestamp() - active_at > settings.IDLE_MINUTES * 60
-    return idle or now.timestamp() - started_at > settings.SESSION_HOURS * 3600
+    moment = now.timestamp()
+    idle = moment - float(request.session.get("active_at", moment))
+    age = moment - float(request.session.get("started_at", moment))
+    return idle > settings.IDLE_MINUTES * 60 or age > settings.SESSION_HOURS * 3600
 
 
 def _touch(request: HttpRequest, now: datetime) -> None:

@@ -112,7 +112,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     PRIVACY = Privacy(
         purpose=Purpose.ADMINISTRATION,
@@ -124,13 +124,18 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                Lower("email"), name="user_email_once", condition=~Q(email="")
-            ),
+            models.UniqueConstraint(Lower("email"), name="user_email_once", condition=~Q(email="")),
         ]
 
     def __str__(self) -> str:
         return f"User {self.pk}"
+
+    @property
+    def home_county(self) -> County:
+        """The county of a county's user. Raises LookupError for an operator, who belongs to none."""
+        if self.county is None:
+            raise LookupError("the user belongs to no county")
+        return self.county
 
     def get_session_auth_hash(self) -> str:
         """Changes with the password and with "sign out everywhere", which ends all sessions at their next request."""
@@ -150,6 +155,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(CountyOwned):
     """A user holds a role in a unit for a time."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=40, choices=Role)
@@ -162,13 +168,14 @@ class Membership(CountyOwned):
         purpose=Purpose.ADMINISTRATION,
         retention=Retention.MEMBERSHIP_ENDED,
         erase=Erase.ANONYMISE,
-        plain="id county unit role valid_from valid_to",
+        plain="id county public_id unit role valid_from valid_to",
         personal="user",
     )
 
     class Meta:
         indexes = [models.Index(fields=["county", "user"], name="membership_by_user")]
         constraints = [
+            models.UniqueConstraint(fields=["county", "public_id"], name="membership_public_id"),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="membership_ends_after_start"
             ),
@@ -188,6 +195,7 @@ class Membership(CountyOwned):
 class StandIn(CountyOwned):
     """While somebody is away, a colleague stands in for the whole caseload."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     absent = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
     stand_in = models.ForeignKey(User, on_delete=models.PROTECT, related_name="stand_ins")
     valid_from = models.DateField()
@@ -197,13 +205,14 @@ class StandIn(CountyOwned):
         purpose=Purpose.ADMINISTRATION,
         retention=Retention.MEMBERSHIP_ENDED,
         erase=Erase.DELETE,
-        plain="id county valid_from valid_to",
+        plain="id county public_id valid_from valid_to",
         personal="absent stand_in",
     )
 
     class Meta:
         indexes = [models.Index(fields=["county", "stand_in"], name="stand_in_by_colleague")]
         constraints = [
+            models.UniqueConstraint(fields=["county", "public_id"], name="stand_in_public_id"),
             models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="stand_in_ends_after_start"),
             models.CheckConstraint(condition=~Q(absent=F("stand_in")), name="stand_in_is_somebody_else"),
         ]

@@ -64,9 +64,7 @@ def get_case_header_for(actor: Actor, public_id: UUID, *, need: Permission) -> C
 
 def get_task_for(actor: Actor, public_id: UUID, *, need: Permission) -> Task:
     """One task of a case in the own caseload. Raises Http404 or PermissionDenied as for the case."""
-    task = (
-        Task.objects.filter(county_id=actor.county_id, public_id=public_id).select_related("case").first()
-    )
+    task = Task.objects.filter(county_id=actor.county_id, public_id=public_id).select_related("case").first()
     if task is None:
         raise Http404
     get_case_for(actor, task.case.public_id, need=need)

@@ -31,8 +31,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.open().filter(manager=None)
 
     def without_contact_since(self, day: date) -> "CaseQuerySet":
-        """Open cases whose last contact was before `day`, or that never had one and were opened before it."""
-        return self.open().filter(Q(last_contact_on__lt=day) | Q(last_contact_on=None, opened_on__lt=day))
+        """Cases being worked on whose last contact was before `day`, or that never had one and were opened before it.
+
+        Paused cases are left out: that nobody meets is what pausing means.
+        """
+        return self.filter(Q(last_contact_on__lt=day) | Q(last_contact_on=None, opened_on__lt=day), state="open")
 
     def clock_ends_by(self, day: date) -> "CaseQuerySet":
         """Open cases whose counselling period ends on or before `day`."""
@@ -132,6 +135,16 @@ class Assignment(CountyOwned):
         personal="case note",
     )
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "case", "is_stand_in"], condition=Q(valid_to=None), name="one_person_in_charge"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="assignment_ends_after_start"
+            ),
+        ]
+
 
 class Extension(CountyOwned):
     """A reasoned extension of the three years to at most four (VwV Integrationsmanagement 2023)."""
@@ -161,7 +174,8 @@ class StateChange(CountyOwned):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="state_changes")
     on = models.DateField()
     state = models.CharField(max_length=12)
-    reason = models.CharField(max_length=32, blank=True)
+    reason = models.CharField(max_length=32, blank=True)  # pause_reason or closing_reason
+    outcome = models.CharField(max_length=32, blank=True)  # closing_outcome, kept when the case is reopened
     note = models.TextField(blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -169,7 +183,7 @@ class StateChange(CountyOwned):
         purpose=Purpose.COUNSELLING,
         retention=Retention.CASE_CLOSED,
         erase=Erase.DELETE,
-        plain="id county on state reason by",
+        plain="id county on state reason outcome by",
         personal="case note",
     )
 

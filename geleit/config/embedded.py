@@ -277,9 +277,7 @@ def _psql(sockets: Path, database: str, sql: str) -> None:
         raise EmbeddedError(f"setting up the database failed: {result.stderr.strip()}")
 
 
-def _run(
-    command: list[str], user: pwd.struct_passwd | None, text: str = ""
-) -> subprocess.CompletedProcess[str]:
+def _run(command: list[str], user: pwd.struct_passwd | None, text: str = "") -> subprocess.CompletedProcess[str]:
     """Run a program of PostgreSQL, as the system user where there is one.
 
     Output goes to files: pg_ctl leaves the server behind, which would hold a pipe open for ever. In a session

@@ -5,7 +5,7 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedStorage(CompressedManifestStaticFilesStorage):
+class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # comes without types
     """Hashed and compressed files; a missing entry falls back to the plain name instead of failing the page."""
 
     manifest_strict = False

@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -36,9 +36,7 @@ class Code:
 
     def valid_on(self, day: date) -> bool:
         """Whether the row may be chosen on `day` (both ends inclusive)."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def read_rows(room: str, name: str) -> list[dict[str, str]]:
         return [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(handle)]
 
 
-@lru_cache(maxsize=None)
+@cache
 def code_list(room: str, name: str) -> CodeList:
     """The code list `geleit/<room>/data/<name>.csv`."""
     known = {"code", "label_de", "basis", "valid_from", "valid_to", "sort", "note", "source"}
@@ -129,7 +127,7 @@ def code_list(room: str, name: str) -> CodeList:
     return CodeList(name=name, rows=tuple(sorted(rows, key=lambda row: row.sort)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _rule_values(room: str) -> tuple[RuleValue, ...]:
     return tuple(
         RuleValue(

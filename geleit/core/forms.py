@@ -23,6 +23,10 @@ class Form(forms.Form):
     restored_at: datetime | None = None
     use_required_attribute = False  # the server explains; browsers' own bubbles are not accessible enough
 
+    def skip_validation(self) -> None:
+        """Show the fields as typed, without judging them."""
+        self._errors = ErrorDict()
+
     @contextmanager
     def showing_refusals(self) -> Iterator[None]:
         """Run an action; a refusal becomes a form error, and `is_accepted` turns False."""
@@ -72,7 +76,7 @@ def open_form(request: HttpRequest, form_class: type[F], by: Acting, **kwargs: A
     if draft is None:
         return form_class(**kwargs)
     form = form_class(data=_as_query(draft.fields), **kwargs)
-    form._errors = ErrorDict()  # skips validation: see docstring
+    form.skip_validation()
     form.restored_at = draft.saved_at
     return form
 

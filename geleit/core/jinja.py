@@ -17,7 +17,8 @@ def environment(**options: Any) -> Environment:
     """Build the environment; called once by Django."""
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
-    env = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    # Django passes autoescape=True.
+    env = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])  # noqa: S701
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext, ngettext=translation.ngettext, pgettext=translation.pgettext, newstyle=True
     )

@@ -1,4 +1,4 @@
-"""Paging by key: a page continues after the last row seen, so page 300 costs what page 1 costs and nothing is counted."""
+"""Paging by key: a page continues after the last row seen; page 300 costs what page 1 costs, nothing is counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

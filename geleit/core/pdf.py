@@ -27,7 +27,9 @@ LARGEST_PICTURE = 500_000
 LONGEST_PICTURE_SIDE = 4_000
 
 _PNG_START = b"\x89PNG\r\n\x1a\n"
-_SVG_STROKE = re.compile(r"""\sd=["']([MmLlHhVvCcSsQqTtAaZz0-9eE.,+\-\s]+)["']""")
+_STROKES = r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9eE.,+\-\s]+"
+_BARE_STROKES = re.compile(_STROKES)
+_SVG_STROKE = re.compile(rf"""\sd=["']({_STROKES})["']""")
 _SVG_VIEW = re.compile(r"""\sviewBox=["']([0-9.,+\-\s]+)["']""")
 _SVG_SIDE = re.compile(r"""\s(width|height)=["'](\d{1,4})(?:\.\d+)?(?:px)?["']""")
 # Directional marks and joiners change how neighbours look and have no look of their own. Overrides and
@@ -88,10 +90,11 @@ def printable(text: str, *, fonts: Path = FONTS) -> str:
 
 
 def picture(drawing: bytes) -> bytes:
-    """Return a drawing (PNG, or SVG made of strokes) that is safe to print; raises PictureUnreadable.
+    """Return a drawing that is safe to print; raises PictureUnreadable.
 
-    An SVG is rebuilt from its strokes alone, so that nothing else in it (links, scripts, other files)
-    reaches the typesetter.
+    It may be a PNG, an SVG made of strokes, or the bare path data of the signature field (600 by 200). An
+    SVG is rebuilt from its strokes alone, so that nothing else in it (links, scripts, other files) reaches
+    the typesetter.
     """
     if len(drawing) > LARGEST_PICTURE:
         raise PictureUnreadable("the drawing is too large")
@@ -110,7 +113,7 @@ def _compiled(compiler: "typst.Compiler", created: datetime | None) -> bytes | N
     except RuntimeError:
         return None
     except BaseException as error:
-        # A panic inside typst is no Exception for Python and would end the whole process.
+        # A panic inside typst is no Exception for Python: it would pass by every error page.
         if type(error).__name__ != "PanicException":
             raise
         return None
@@ -127,8 +130,9 @@ def _checked_png(drawing: bytes) -> bytes:
 
 
 def _strokes_only(source: str) -> bytes:
-    strokes = _SVG_STROKE.findall(source)
-    if "<svg" not in source or not strokes:
+    bare = _BARE_STROKES.fullmatch(source)
+    strokes = [source] if bare else _SVG_STROKE.findall(source)
+    if not (bare or "<svg" in source) or not strokes:
         raise PictureUnreadable("the SVG holds no strokes")
     sides = dict(_SVG_SIDE.findall(source.partition(">")[0]))
     view = _SVG_VIEW.search(source)
@@ -148,9 +152,7 @@ class _Library:
         import typst  # noqa: PLC0415
         from fontTools.ttLib import TTFont  # noqa: PLC0415
 
-        self.fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
-        )
+        self.fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
         by_family: dict[str, list[frozenset[int]]] = {}
         for font in self.fonts.fonts():
             with TTFont(font.path, fontNumber=font.index, lazy=True) as face:
@@ -169,9 +171,7 @@ class _Library:
 
     def printable_without_marks(self, text: str) -> str:
         """The same without accents that stand alone and other signs that change their neighbours."""
-        return _breakable(
-            "".join(sign for sign in self._shown(text) if unicodedata.category(sign) not in _JOINING)
-        )
+        return _breakable("".join(sign for sign in self._shown(text) if unicodedata.category(sign) not in _JOINING))
 
     def _families_with(self, sign: str) -> set[int]:
         return {place for place, signs in enumerate(self.signs) if ord(sign) in signs}

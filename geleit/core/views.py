@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from geleit.core import actions, clock
+from geleit.core.gallery import sample_form
 from geleit.core.http import SignedInRequest, typed_fields
 
 
@@ -39,4 +40,4 @@ def still_here(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components on one page, for designers and tests."""
-    return render(request, "core/gallery.html")
+    return render(request, "core/gallery.html", {"form": sample_form()})

@@ -85,9 +85,7 @@ def raise_wall(connection: BaseDatabaseWrapper, *, open_tables: Sequence[str] = 
         )
         cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
         for name in sorted(APPEND_ONLY & set(tables)):
-            cursor.execute(
-                sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(sql.Identifier(name), role)
-            )
+            cursor.execute(sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(sql.Identifier(name), role))
     return tables
 
 
@@ -108,7 +106,8 @@ _DEVIATIONS = """
       WHERE c.relkind = 'v' AND c.relnamespace = 'public'::regnamespace
         AND NOT COALESCE('security_invoker=true' = ANY(c.reloptions), false)
     UNION ALL SELECT 'application may change the audit trail: ' || table_name FROM information_schema.table_privileges
-      WHERE grantee = %(role)s AND table_name = ANY(%(append_only)s) AND privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE')
+      WHERE grantee = %(role)s AND table_name = ANY(%(append_only)s)
+        AND privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE')
 """
 
 

@@ -1,16 +1,18 @@
 """The stories of the invented people in the two demo counties.
 
 Every family has a die of its own, seeded by county, seed and place in the row: the same call tells the same
-stories, and a family's story does not depend on the others. Nothing here knows the database.
+stories. Only the choice of the case manager looks at the families before. Nothing here knows the database.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from geleit.demo.story_cases import cases as open_cases
 from geleit.demo.story_chance import Dice
-from geleit.demo.story_consultations import Circle, consultations as tell_consultations
+from geleit.demo.story_consultations import Circle
+from geleit.demo.story_consultations import consultations as tell_consultations
 from geleit.demo.story_families import Outline, outline
 from geleit.demo.story_people import people as tell_people
 from geleit.demo.story_people import relations
@@ -41,8 +43,10 @@ from geleit.demo.story_types import (
 )
 
 __all__ = [
-    "AgreementStory", "Birth", "CaseStory", "ConsultationStory", "Contact", "Course", "Extension", "FamilyStory",
-    "GoalStory", "LanguageLevel", "LanguageSkill", "Lodging", "Paper", "PersonStory", "PlanStory", "RelationStory",
+    "AgreementStory", "Birth", "CaseStory", "ConsultationStory", "Contact", "Course", "Extension",
+    "FamilyStory",
+    "GoalStory", "LanguageLevel", "LanguageSkill", "Lodging", "Paper", "PersonStory", "PlanStory",
+    "RelationStory",
     "ReviewStory", "SituationStory", "Span", "StaffMember", "StepStory", "staff", "tell_stories",
 ]  # fmt: skip
 
@@ -56,10 +60,11 @@ def tell_stories(*, county: str, cases: int, consultations: int, today: date, se
     weights = [family.weight for family in _outlines(county, cases, today, seed)]
     total = sum(weights) or 1.0
     shared, weight_so_far = 0, 0.0
+    loads: dict[str, float] = defaultdict(float)
     for index, family in enumerate(_outlines(county, cases, today, seed)):
         weight_so_far += weights[index]
         upto = consultations if index == len(weights) - 1 else round(consultations * weight_so_far / total)
-        yield _tell(family, where, upto - shared, _dice(seed, county, index, "story"))
+        yield _tell(family, where, upto - shared, loads, _dice(seed, county, index, "story"))
         shared = upto
 
 
@@ -69,16 +74,24 @@ def _dice(seed: int, county: str, index: int, part: str) -> Dice:
 
 def _outlines(county: str, cases: int, today: date, seed: int) -> Iterator[Outline]:
     told = index = 0
+    shift = Dice(f"{seed}/{county}").random()
     while told < cases:
         dice = _dice(seed, county, index, "outline")
-        family = outline(county=county, index=index, limit=cases - told, today=today, dice=dice)
+        family = outline(county=county, index=index, shift=shift, limit=cases - told, today=today, dice=dice)
         told += family.clients
         index += 1
         yield family
 
 
-def _tell(family: Outline, where: Region, talks: int, dice: Dice) -> FamilyStory:
+def _least_busy(managers: dict[str, float], loads: dict[str, float]) -> str:
+    return min(managers, key=lambda name: (loads[name] / managers[name], name))
+
+
+def _tell(family: Outline, where: Region, talks: int, loads: dict[str, float], dice: Dice) -> FamilyStory:
     place, members = tell_people(family, where, dice)
+    counsellor = _least_busy(where.managers[place.team], loads)
+    if family.times.closed is None:
+        loads[counsellor] += family.clients
     today = family.times.today
     minors = [person for person in members if person.age(today) < 18]
     setting = Setting(
@@ -89,9 +102,9 @@ def _tell(family: Outline, where: Region, talks: int, dice: Dice) -> FamilyStory
     )
     family_cases = tuple(
         replace(case, plan=tell_plan(case, members[case.person], setting, dice))
-        for case in open_cases(family, members, place.team, where, dice)
+        for case in open_cases(family, members, place.team, counsellor, where, dice)
     )
-    circle = Circle(members, family_cases, place, family.times)
+    circle = Circle(members, family_cases, counsellor, place, family.times)
     return FamilyStory(
         key=family.key,
         county=family.county,

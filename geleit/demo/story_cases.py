@@ -9,9 +9,25 @@ from geleit.demo.story_places import Region
 from geleit.demo.story_types import CaseStory, Extension, PersonStory
 
 EXTENSION_REASONS = Weighted(
-    {"late_start": 24, "training_transition": 22, "literacy": 18, "care": 16, "health": 12, "family_reunion": 8}
+    {
+        "late_start": 24,
+        "training_transition": 22,
+        "literacy": 18,
+        "care": 16,
+        "health": 12,
+        "family_reunion": 8,
+    }
 )
-CLOSINGS = Weighted({"goals_reached": 30, "moved_away": 26, "regular_services": 22, "no_need": 10, "contact_lost": 8, "withdrawn": 4})
+CLOSINGS = Weighted(
+    {
+        "goals_reached": 30,
+        "moved_away": 26,
+        "regular_services": 22,
+        "no_need": 10,
+        "contact_lost": 8,
+        "withdrawn": 4,
+    }
+)
 OUTCOMES_OF = {
     "goals_reached": Weighted({"independent": 70, "mostly_independent": 30}),
     "moved_away": Weighted({"handed_over": 45, "mostly_independent": 25, "open_needs": 15, "unknown": 15}),
@@ -21,19 +37,19 @@ OUTCOMES_OF = {
     "contact_lost": Weighted({"unknown": 100}),
     "withdrawn": Weighted({"mostly_independent": 50, "open_needs": 30, "unknown": 20}),
 }
-SHARE_UNASSIGNED, SHARE_PAUSED, SHARE_MANAGED = 0.02, 0.04, 0.9
+SHARE_UNASSIGNED, SHARE_PAUSED, SHARE_MANAGED = 0.015, 0.04, 0.93
 
 
 def cases(
-    family: Outline, people: tuple[PersonStory, ...], team: str, region: Region, dice: Dice
+    family: Outline, people: tuple[PersonStory, ...], team: str, counsellor: str, region: Region, dice: Dice
 ) -> list[CaseStory]:
-    """A case for each member who is a client; the plan is added later."""
+    """A case for each member who is a client; the plan is added later. Some cases wait for a case manager."""
     times = family.times
-    manager = dice.draw(region.managers[team])
-    others = [name for name in region.managers[team].values if name != manager]
+    manager = counsellor
+    others = [name for name in region.managers[team] if name != manager]
     stand_in = dice.one_of(others) if others and dice.happens(0.8) else ""
     fresh = (times.today - times.opened).days < 14
-    if times.closed is None and dice.happens(0.25 if fresh else SHARE_UNASSIGNED / 2):
+    if times.closed is None and dice.happens(0.25 if fresh else SHARE_UNASSIGNED):
         manager = stand_in = ""
     managed = dice.happens(SHARE_MANAGED)
     reason = _closing_reason(times, dice)

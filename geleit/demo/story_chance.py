@@ -17,6 +17,11 @@ class Weighted(Generic[T]):
         self.values = tuple(weights)
         self.bounds = tuple(accumulate(weights.values()))
 
+    def at(self, share: float) -> T:
+        """The value found at a share of the whole weight, from 0 to below 1."""
+        index = bisect(self.bounds, share * self.bounds[-1])
+        return self.values[min(index, len(self.values) - 1)]
+
 
 class Dice(random.Random):
     """A seeded source of chance. Stories are play, so no cryptographic quality is needed."""
@@ -27,8 +32,7 @@ class Dice(random.Random):
 
     def draw(self, weighted: Weighted[T]) -> T:
         """One of the values, as often as its weight says."""
-        index = bisect(weighted.bounds, self.random() * weighted.bounds[-1])
-        return weighted.values[min(index, len(weighted.values) - 1)]
+        return weighted.at(self.random())
 
     def one_of(self, values: Sequence[T]) -> T:
         """One of the values, each equally often."""

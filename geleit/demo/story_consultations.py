@@ -15,7 +15,7 @@ from geleit.demo.story_types import CaseStory, ConsultationStory, PersonStory
 BERLIN = ZoneInfo("Europe/Berlin")
 TOPICS = Weighted(
     {
-        "housing": 19, "labour_market": 14, "language": 13, "letters": 12, "livelihood": 10, "health": 9,
+        "housing": 19, "labour_market": 14, "language": 13, "letters": 6, "livelihood": 10, "health": 11,
         "residence": 8, "further_qualification": 4, "participation": 4, "training_study": 3, "debts": 2.5,
         "family_reunion": 1.2, "return_counselling": 0.3,
     }
@@ -25,7 +25,7 @@ TOPICS_OF_PUPILS = Weighted({"school": 55, "children": 18, "participation": 12, 
 PLACES = Weighted({"office": 66, "outreach": 13, "phone": 12, "accompaniment": 5, "online": 4})
 MINUTES = Weighted({10: 5, 15: 13, 20: 12, 25: 4, 30: 24, 35: 3, 40: 4, 45: 18, 50: 2, 60: 11, 75: 2, 90: 2})
 STARTS = Weighted({8: 10, 9: 18, 10: 19, 11: 15, 12: 3, 13: 9, 14: 12, 15: 9, 16: 4, 17: 1})
-SHARE_EARLY, SHARE_LETTER = 0.38, 0.08
+SHARE_EARLY, SHARE_LETTER = 0.3, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Circle:
 
     people: tuple[PersonStory, ...]
     cases: tuple[CaseStory, ...]
+    counsellor: str
     place: Municipality
     times: FamilyTimes
 
@@ -78,7 +79,7 @@ def _consultation(circle: Circle, present: list[CaseStory], day: date, dice: Dic
     return ConsultationStory(
         at=datetime(day.year, day.month, day.day, dice.draw(STARTS), 5 * dice.whole(0, 5), tzinfo=BERLIN),
         minutes=minutes,
-        manager=chosen[0].manager,
+        manager=circle.counsellor,
         setting="family" if family else "single",
         place=dice.draw(PLACES),
         topics=topics,
@@ -101,7 +102,7 @@ def _topics(circle: Circle, chosen: list[CaseStory], day: date, dice: Dice, *, f
     for _number in range(1 + dice.happens(0.42) + dice.happens(0.1)):
         if pupil:
             topic = dice.draw(TOPICS_OF_PUPILS)
-        elif has_children and dice.happens(0.45 if family else 0.28):
+        elif has_children and dice.happens(0.34 if family else 0.2):
             topic = dice.draw(TOPICS_OF_PARENTS)
         else:
             topic = dice.draw(TOPICS)

@@ -16,17 +16,24 @@ NATIONALITIES = Weighted(
         "so": 2, "gm": 2, "ng": 1.5, "stateless": 1.2, "cm": 0.9, "et": 0.9,
     }
 )  # fmt: skip
-SHAPES = Weighted(
-    {"man": 35, "woman": 6, "couple": 6, "parents": 35, "mother": 11, "father": 2, "siblings": 5}
-)
+SHAPES = Weighted({"man": 41, "woman": 7, "couple": 8, "parents": 31, "mother": 9, "father": 2, "siblings": 4})
 SHAPES_UKRAINE = Weighted(
-    {"man": 9, "woman": 14, "couple": 8, "parents": 27, "mother": 32, "grandmother": 7, "father": 1, "elderly": 2}
-)
-CHILDREN = Weighted({1: 19, 2: 31, 3: 27, 4: 15, 5: 8})
+    {
+        "man": 11, "woman": 16, "couple": 10, "parents": 26, "mother": 28, "grandmother": 7, "father": 1,
+        "elderly": 2,
+    }
+)  # fmt: skip
+CHILDREN = Weighted({1: 26, 2: 35, 3: 24, 4: 10, 5: 5})
 CHILDREN_UKRAINE = Weighted({1: 49, 2: 37, 3: 14})
 UNCERTAIN_BIRTHS = frozenset({"af", "so", "er", "et"})
 SHARE_CLOSED, SHARE_EXTENDED, SHARE_OVERDUE = 0.18, 0.1, 0.01
 YEAR = 365.25
+SQRT_2, SQRT_3, GOLDEN_RATIO = 1.4142135623730951, 1.7320508075688772, 1.618033988749895
+
+
+def spread(index: int, shift: float, irrational: float) -> float:
+    """Shares from 0 to below 1 that fill the range evenly, so that a small county has the ratios of a large one."""
+    return (index * irrational + shift) % 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +75,17 @@ class Member:
 class Outline:
     """A family before its story is told."""
 
-    key: str
+    index: int
+    shift: float
     county: str
     nationality: str
     times: FamilyTimes
     members: list[Member] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """What the family is called among the stories."""
+        return f"{self.county}-{self.index:06d}"
 
     @property
     def clients(self) -> int:
@@ -83,23 +96,25 @@ class Outline:
     def weight(self) -> float:
         """How much counselling this family takes compared with others."""
         first = max(self.times.opened, years_after(self.times.today, -3))
-        days = max(7, (self.times.known_until - first).days)
+        days = (self.times.known_until - first).days
+        if days <= 0:
+            return 0.0
         adults = sum(member.client and member.role != "child" for member in self.members)
         early = 1.5 * min(days, 180)
         return (days + early) * (0.35 + 0.8 * adults + 0.22 * (self.clients - adults))
 
 
-def outline(*, county: str, index: int, limit: int, today: date, dice: Dice) -> Outline:
-    """Draw a family with at most `limit` cases."""
-    nationality = dice.draw(NATIONALITIES)
+def outline(*, county: str, index: int, shift: float, limit: int, today: date, dice: Dice) -> Outline:
+    """Draw a family with at most `limit` cases; `shift` says where the even spread of the row begins."""
+    nationality = NATIONALITIES.at(spread(index, shift, SQRT_2))
     opened, closed, extended = _case_times(today, dice)
     eligible = _eligible(opened, closed, today, dice, extended=extended)
     if nationality == "ua" and eligible < WAR_BEGAN + timedelta(days=40):
         nationality = "sy"
     times = _times(nationality, eligible, opened, closed, today, dice, extended=extended)
-    family = Outline(f"{county}-{index:06d}", county, nationality, times)
+    family = Outline(index, shift, county, nationality, times)
     ukrainian = nationality == "ua"
-    shape = dice.draw(SHAPES_UKRAINE if ukrainian else SHAPES)
+    shape = (SHAPES_UKRAINE if ukrainian else SHAPES).at(spread(index, shift, SQRT_3))
     _gather(family.members, shape, dice, today=today, ukrainian=ukrainian)
     family.members = [one for one in family.members if one.born < times.known_until - timedelta(days=20)]
     joined_on = _reunited_on(family, dice)
@@ -129,12 +144,12 @@ def _reunited_on(family: Outline, dice: Dice) -> date | None:
 
 def _case_times(today: date, dice: Dice) -> tuple[date, date | None, bool]:
     if dice.happens(SHARE_CLOSED):
-        opened = today - timedelta(days=dice.whole(300, 1500))
-        length = dice.whole(170, 1080)
+        opened = today - timedelta(days=dice.whole(420, 1500))
+        length = dice.whole(300, 1080)
         closed = min(opened + timedelta(days=length), today - timedelta(days=dice.whole(4, 120)))
         return working_day_at_or_before(opened), working_day_at_or_before(closed), False
     extended = dice.happens(SHARE_EXTENDED)
-    days = dice.whole(1100, 1390) if extended else int(4 + 1065 * dice.random() ** 0.85)
+    days = dice.whole(1100, 1390) if extended else int(4 + 1065 * dice.random() ** 0.62)
     return working_day_at_or_before(today - timedelta(days=days)), None, extended
 
 
@@ -149,7 +164,14 @@ def _eligible(opened: date, closed: date | None, today: date, dice: Dice, *, ext
 
 
 def _times(
-    nationality: str, eligible: date, opened: date, closed: date | None, today: date, dice: Dice, *, extended: bool
+    nationality: str,
+    eligible: date,
+    opened: date,
+    closed: date | None,
+    today: date,
+    dice: Dice,
+    *,
+    extended: bool,
 ) -> FamilyTimes:
     if nationality == "ua":
         arrived = dice.after(eligible, -24, -3)
@@ -204,7 +226,7 @@ def _children(parent_born: date, today: date, dice: Dice, *, ukrainian: bool) ->
     earliest = years_after(parent_born, 19)
     oldest_age = min(20.5, (today - earliest).days / YEAR)
     gap = max(1.3, oldest_age / (count + 1))
-    children = []
+    children: list[Member] = []
     age = dice.random() * min(7.0, oldest_age)
     while len(children) < count and age <= max(oldest_age, 0.3):
         born = today - timedelta(days=int(age * YEAR) + 20)

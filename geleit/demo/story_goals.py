@@ -15,8 +15,9 @@ PLANS = Path(__file__).parent.parent / "plans" / "data"
 # Health and family matters that nobody should be given by chance.
 NEVER_BY_CHANCE = frozenset(
     {
-        "health_addiction", "health_counselling", "health_disability_card", "health_care_level", "health_pregnancy",
-        "children_early_support", "children_parenting_advice", "participation_debts", "housing_debt_prevented",
+        "health_addiction", "health_counselling", "health_disability_card", "health_care_level",
+        "health_pregnancy", "children_early_support", "children_parenting_advice", "participation_debts",
+        "housing_debt_prevented",
     }
 )  # fmt: skip
 LANGUAGE_BY_LEVEL = {
@@ -29,8 +30,9 @@ LANGUAGE_BY_LEVEL = {
 FOR_PUPILS = frozenset(
     {
         "language_a1", "language_practice", "school_place", "school_attendance", "school_learning_support",
-        "school_materials", "health_dentist", "health_checkups", "participation_club", "participation_cycling",
-        "participation_swimming", "children_education_package", "children_leisure", "children_school_contact",
+        "school_materials", "health_dentist", "health_checkups", "participation_club",
+        "participation_cycling", "participation_swimming", "children_education_package", "children_leisure",
+        "children_school_contact",
     }
 )  # fmt: skip
 FOR_YOUTH = FOR_PUPILS | {
@@ -38,17 +40,32 @@ FOR_YOUTH = FOR_PUPILS | {
     "training_internship", "training_place", "participation_mobility",
 }  # fmt: skip
 FOR_SMALL_CHILDREN = frozenset(
-    {"children_daycare_place", "children_daycare_settled", "children_daycare_fee", "children_checkups", "health_checkups"}
+    {
+        "children_daycare_place",
+        "children_daycare_settled",
+        "children_daycare_fee",
+        "children_checkups",
+        "health_checkups",
+    }
 )
 HOLD_REASONS = Weighted(
     {
-        "waiting_for_place": 40, "waiting_for_decision": 20, "waiting_for_documents": 15, "family": 10, "work": 10,
-        "client_wish": 5,
+        "waiting_for_place": 40, "waiting_for_decision": 20, "waiting_for_documents": 15, "family": 10,
+        "work": 10, "client_wish": 5,
     }
 )  # fmt: skip
 MISSED_REASONS = Weighted(
-    {"goal_changed": 28, "no_place": 24, "requirements_missing": 14, "test_not_passed": 12, "work": 12, "moved": 10}
+    {
+        "goal_changed": 28,
+        "no_place": 24,
+        "requirements_missing": 14,
+        "test_not_passed": 12,
+        "work": 12,
+        "moved": 10,
+    }
 )
+StateHistory = tuple[tuple[date, str, str], ...]  # day, state, reason
+StepTexts = tuple[tuple[str, str, int], ...]  # text, actor, days
 REACHED_IN_TIME, MISSED = 0.68, 0.1
 
 
@@ -62,7 +79,7 @@ class Template:
     months: int
     valid_from: str
     valid_to: str
-    steps: tuple[tuple[str, str, int], ...]
+    steps: StepTexts
 
     def is_valid(self, on: date) -> bool:
         """Whether the template may be used on a day."""
@@ -87,7 +104,13 @@ def templates() -> dict[str, tuple[Template, ...]]:
             continue
         ordered = tuple((text, actor, days) for _position, text, actor, days in sorted(steps[row["key"]]))
         template = Template(
-            row["key"], row["field"], row["goal_de"], int(row["months"]), row["valid_from"], row["valid_to"], ordered
+            row["key"],
+            row["field"],
+            row["goal_de"],
+            int(row["months"]),
+            row["valid_from"],
+            row["valid_to"],
+            ordered,
         )
         found[row["field"]].append(template)
     return {field: tuple(of_field) for field, of_field in found.items()}
@@ -139,12 +162,13 @@ class Owner:
 
 
 def new_goal(
-    *, field: str, owner: Owner, taken: set[str], set_on: date, agreed_on: date | None, horizon: date, ended: bool, dice: Dice
+    *, field: str, owner: Owner, taken: set[str], set_on: date, agreed_on: date | None, horizon: date,
+    ended: bool, dice: Dice
 ) -> GoalStory | None:  # fmt: skip
     """A goal set on a day and what became of it until the horizon; None when nothing suits."""
     suitable = [one for one in templates().get(field, ()) if one.key not in taken and owner.suits(one, set_on)]
     key, goal_text, months = "", "", dice.one_of((3, 6, 6, 12))
-    steps: tuple[tuple[str, str, int], ...] = ()
+    steps: StepTexts = ()
     if suitable and not (owner.age >= 18 and dice.happens(0.1)):
         template = dice.one_of(suitable)
         key, goal_text, months, steps = template.key, template.text, template.months, template.steps
@@ -173,7 +197,7 @@ def new_goal(
 
 def _states(
     set_on: date, agreed_on: date | None, target: date, horizon: date, dice: Dice, *, later: bool, ended: bool
-) -> tuple[tuple[date, str, str], ...]:
+) -> StateHistory:
     states = [(set_on, "new", "")]
     if dice.happens(0.9) or agreed_on is not None:
         states.append((set_on, "proposed", ""))
@@ -204,7 +228,7 @@ def _states(
     return tuple(states)
 
 
-def _progress(states: tuple[tuple[date, str, str], ...], horizon: date, dice: Dice) -> tuple[tuple[date, str], ...]:
+def _progress(states: StateHistory, horizon: date, dice: Dice) -> tuple[tuple[date, str], ...]:
     begun = next((day for day, state, _reason in states if state == "in_progress"), None)
     if begun is None or dice.happens(0.5):
         return ()
@@ -214,8 +238,8 @@ def _progress(states: tuple[tuple[date, str, str], ...], horizon: date, dice: Di
 
 
 def _steps(
-    steps: tuple[tuple[str, str, int], ...], set_on: date, target: date, states: tuple[tuple[date, str, str], ...],
-    horizon: date, dice: Dice, *, over: bool, ended: bool,
+    steps: StepTexts, set_on: date, target: date, states: StateHistory, horizon: date, dice: Dice,
+    *, over: bool, ended: bool,
 ) -> tuple[StepStory, ...]:  # fmt: skip
     begun = next((day for day, state, _reason in states if state == "in_progress"), None)
     last_day = states[-1][0] if over else horizon

@@ -20,8 +20,9 @@ VOCATION_UKRAINE = Weighted(
 VOCATION_ELSEWHERE = Weighted(
     {"none": 32, "informal": 34, "training_abroad": 12, "degree_abroad": 15, "unfinished_abroad": 7}
 )
-RESULT = Weighted({"finished_b1": 46, "finished_a2": 41, "finished_below_a2": 13})
-RESULT_SLOW = Weighted({"finished_b1": 14, "finished_a2": 46, "finished_below_a2": 40})
+RESULT = Weighted({"finished_b1": 55, "finished_a2": 36, "finished_below_a2": 9})
+RESULT_SLOW = Weighted({"finished_b1": 26, "finished_a2": 46, "finished_below_a2": 28})
+LEVEL_ON_ARRIVAL = Weighted({"none": 70, "a1": 19, "a2": 6, "b1": 5})
 LEVEL_OF_RESULT = {"finished_b1": "b1", "finished_a2": "a2", "finished_below_a2": "a1"}
 
 
@@ -51,9 +52,9 @@ def adult(*, nationality: str, age: int, entitled_on: date, known_from: date, ho
         vocation = "informal"
     literacy = _literacy(nationality, school, dice)
     courses: list[Course] = []
-    first = "a1" if dice.happens(0.2) else "none"
+    first = dice.draw(LEVEL_ON_ARRIVAL)
     levels = [LanguageLevel(first, known_from, certified=False)] if known_from <= horizon else []
-    if age < 66 and dice.happens(0.85):
+    if age < 66 and first not in {"a2", "b1"} and dice.happens(0.88):
         _integration_course(courses, levels, nationality, age, literacy, entitled_on, horizon, dice)
     if courses and courses[-1].result == "b1" and dice.happens(0.5):
         _vocational_course(courses, levels, horizon, dice)
@@ -112,9 +113,7 @@ def _integration_course(
     levels.append(LanguageLevel(level, tested, certified=bool(test), test=test))
 
 
-def _vocational_course(
-    courses: list[Course], levels: list[LanguageLevel], horizon: date, dice: Dice
-) -> None:
+def _vocational_course(courses: list[Course], levels: list[LanguageLevel], horizon: date, dice: Dice) -> None:
     registered = dice.after(courses[-1].ended_on or horizon, 10, 60)
     started = dice.after(registered, 30, 200)
     ended = dice.after(started, 110, 160)

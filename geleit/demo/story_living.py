@@ -10,14 +10,14 @@ PAYMENT_CARD_FROM = date(2024, 12, 1)
 ANALOGUE_AFTER_36_FROM = date(2024, 2, 27)  # § 2 AsylbLG: 36 instead of 18 months
 FIRST_AFTER_ALLOCATION = Weighted({"followon_municipal": 55, "followon_rented": 27, "private_flat": 13, "misplaced": 5})
 FIRST_FOR_UKRAINE = Weighted({"private_host": 40, "provisional_gu": 35, "provisional_flat": 15, "private_flat": 10})
-SHARE_THAT_MOVES = 0.72
+SHARE_THAT_MOVES = 0.6
 BRIDGE_DAYS = 45  # until the Jobcenter takes over for people from Ukraine
 
 
 def lodging_changes(
     *, arrived: date, eligible: date, asylum: bool, shelter: date | None, ags: str, elsewhere: str, dice: Dice
 ) -> list[Change]:
-    """The moves of a family; `note` carries the municipality. `shelter` begins a time in a women's shelter."""
+    """The moves of a family with the municipality as note; `shelter` begins a time in a women's shelter."""
     moves: list[Change] = []
     if asylum:
         provisional = dice.after(arrived, 25, 110)

@@ -74,7 +74,8 @@ def _custom(nationality: str, dice: Dice) -> str:
     if nationality in {"sy", "iq"}:
         return "kurdish" if dice.happens(0.28 if nationality == "sy" else 0.45) else "arabic"
     return {
-        "ua": "ukrainian", "af": "persian", "ir": "persian", "tr": "turkish", "er": "tigrinya", "et": "amharic",
+        "ua": "ukrainian", "af": "persian", "ir": "persian", "tr": "turkish", "er": "tigrinya",
+        "et": "amharic",
         "so": "somali", "gm": "westafrican", "ng": "nigerian", "cm": "cameroonian",
     }.get(nationality, "arabic")  # fmt: skip
 

@@ -18,6 +18,7 @@ from geleit.demo.story_chance import Dice
 
 DATA = Path(__file__).parent / "data"
 NEXT = "next: "
+CONTRACTIONS = (("von dem ", "vom "), ("Von dem ", "Vom "), ("bei dem ", "beim "), ("..", "."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,10 @@ def fill(pattern: Pattern, *, day: date, town: str, dice: Dice) -> str:
         slot: COMPUTED[slot](day, town, dice) if slot in COMPUTED else dice.one_of(values[slot])
         for slot in pattern.slots
     }
-    return pattern.text.format_map(words)
+    text = pattern.text.format_map(words)
+    for written, spoken in CONTRACTIONS:
+        text = text.replace(written, spoken)
+    return text
 
 
 def write_note(*, topics: tuple[str, ...], day: date, town: str, dice: Dice) -> Note:

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 from geleit.demo import story_learning, story_living, story_phones, story_residence, story_work
 from geleit.demo.story_chance import Dice, Weighted
-from geleit.demo.story_families import UNCERTAIN_BIRTHS, Member, Outline
+from geleit.demo.story_families import GOLDEN_RATIO, UNCERTAIN_BIRTHS, Member, Outline, spread
 from geleit.demo.story_names import FamilyNames
 from geleit.demo.story_places import Municipality, Region
 from geleit.demo.story_residence import Change, Pathway
 from geleit.demo.story_types import Birth, Contact, LanguageSkill, PersonStory, RelationStory, Span
 
 WORKING_AGE = 17
-SHARE_PROTECTED = 0.01
+PROTECTED_EVERY = 90  # about one family in a hundred has a protected address
 MOTHER_TONGUES = {
     "ua": Weighted({"uk": 62, "ru": 38}),
     "sy": Weighted({"ar": 1}),
@@ -32,9 +32,20 @@ SECOND_TONGUES = {
     "ua": (("ru", 0.7), ("uk", 0.8), ("en", 0.2)), "sy": (("ar", 0.95), ("en", 0.15)), "iq": (("ar", 0.8),),
     "af": (("prs", 0.6), ("ps", 0.2), ("en", 0.12)), "tr": (("tr", 0.95),), "ir": (("fa", 1.0), ("en", 0.25)),
     "er": (("am", 0.15), ("ar", 0.2)), "et": (("am", 0.9), ("en", 0.3)), "so": (("ar", 0.2), ("en", 0.15)),
-    "gm": (("en", 0.85),), "ng": (("en", 0.97),), "cm": (("fr", 0.9), ("en", 0.4)), "stateless": (("en", 0.1),),
+    "gm": (("en", 0.85),), "ng": (("en", 0.97),), "cm": (("fr", 0.9), ("en", 0.4)), "stateless": (("en",
+    0.1),),
 }  # fmt: skip
-PRINTED = {"uk": "uk", "ru": "ru", "ar": "ar", "prs": "fa", "fa": "fa", "tr": "tr", "ti": "ti", "en": "en", "fr": "fr"}
+PRINTED = {
+    "uk": "uk",
+    "ru": "ru",
+    "ar": "ar",
+    "prs": "fa",
+    "fa": "fa",
+    "tr": "tr",
+    "ti": "ti",
+    "en": "en",
+    "fr": "fr",
+}
 INTERPRETER_NEED = {"none": 0.97, "a1": 0.85, "a2": 0.4, "b1": 0.08}
 
 
@@ -63,8 +74,8 @@ def people(family: Outline, region: Region, dice: Dice) -> tuple[Municipality, t
         path = story_residence.asylum_procedure(times.arrived, times.decided, times.outcome, horizon, dice)
     else:
         path = story_residence.temporary_protection(times.arrived, times.eligible, horizon, dice)
-    place = dice.draw(region.municipalities)
-    protected = dice.happens(SHARE_PROTECTED)
+    place = region.municipalities.at(spread(family.index, family.shift, GOLDEN_RATIO))
+    protected = family.index % PROTECTED_EVERY == PROTECTED_EVERY // 5
     women_only = all(one.sex == "female" or one.role == "child" for one in family.members)
     shelter = dice.after(times.opened, 5, 200) if protected and women_only else None
     moves = story_living.lodging_changes(
@@ -197,9 +208,7 @@ def _joined_path(member: Member, horizon: date) -> Pathway:
     """Spouses and children who follow someone with protection (AufenthG §§ 30, 32)."""
     title = member.arrived + timedelta(days=60)
     basis = "s30_refugee" if member.role == "spouse" else "s32_refugee"
-    path = Pathway(
-        asylum=[Change(member.arrived, "none")], work=[Change(member.arrived, "free")], titled_on=title
-    )
+    path = Pathway(asylum=[Change(member.arrived, "none")], work=[Change(member.arrived, "free")], titled_on=title)
     path.papers = [Change(member.arrived, "visa", valid_until=member.arrived + timedelta(days=90))]
     while title <= horizon:
         end = title + timedelta(days=3 * 365)

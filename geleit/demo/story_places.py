@@ -28,7 +28,7 @@ class Region:
 
     county: str
     municipalities: Weighted[Municipality]
-    managers: dict[str, Weighted[str]]
+    managers: dict[str, dict[str, float]]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -55,7 +55,7 @@ def staff() -> tuple[StaffMember, ...]:
 
 @lru_cache(maxsize=2)
 def region(county: str) -> Region:
-    """Municipalities weighted by population, and the case managers of each team weighted by their hours."""
+    """Municipalities weighted by population, and the case managers of each team with their hours."""
     key = COUNTY_KEYS[county]
     team_of = {
         ags: row["key"]
@@ -72,4 +72,4 @@ def region(county: str) -> Region:
     for member in staff():
         if member.county == county and "case_manager" in member.roles:
             managers[member.team][member.username] = member.fte
-    return Region(county, Weighted(weights), {team: Weighted(names) for team, names in managers.items()})
+    return Region(county, Weighted(weights), managers)

@@ -1,7 +1,7 @@
 """Integration plans: starting situation, goals, agreement and reviews over time."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from geleit.demo.story_calendar import working_day_at_or_after
 from geleit.demo.story_chance import Dice, Weighted
@@ -25,7 +25,14 @@ ADULT_FIELDS = Weighted(
 PUPIL_FIELDS = Weighted({"school": 42, "language": 20, "participation": 22, "health": 8, "children": 8})
 SMALL_CHILD_FIELDS = Weighted({"children": 80, "health": 20})
 LEVELS = Weighted(
-    {"much_support": 24, "some_support": 34, "mostly_independent": 22, "independent": 10, "urgent_need": 7, "not_discussed": 3}
+    {
+        "much_support": 24,
+        "some_support": 34,
+        "mostly_independent": 22,
+        "independent": 10,
+        "urgent_need": 7,
+        "not_discussed": 3,
+    }
 )
 SKIP_REASONS = Weighted(
     {"client_absent": 35, "no_interpreter": 20, "staff_absent": 20, "client_ill": 15, "recently_reviewed": 10}
@@ -67,7 +74,8 @@ def tell_plan(case: CaseStory, person: PersonStory, setting: Setting, dice: Dice
         goal
         for field in fields[: dice.whole(2, 4)]
         if (goal := new_goal(
-            field=field, owner=owner, taken=taken, set_on=started, agreed_on=agreed_on, horizon=horizon, ended=ended,
+            field=field, owner=owner, taken=taken, set_on=started, agreed_on=agreed_on, horizon=horizon,
+            ended=ended,
             dice=dice,
         ))
     ]  # fmt: skip
@@ -119,9 +127,7 @@ def _situation(field: str, dice: Dice) -> SituationStory:
     )
 
 
-def _agreements(
-    started: date, person: PersonStory, age: int, horizon: date, dice: Dice
-) -> tuple[AgreementStory, ...]:
+def _agreements(started: date, person: PersonStory, age: int, horizon: date, dice: Dice) -> tuple[AgreementStory, ...]:
     on = working_day_at_or_after(dice.after(started, 0, 26))
     if on > horizon or dice.happens(NEVER_AGREED):
         return ()
@@ -171,7 +177,8 @@ def _review(
         reviews.append(ReviewStory(day, tuple(present), dice.one_of(texts()["any", "change"])))
         if dice.happens(0.6):
             goal = new_goal(
-                field=dice.one_of(fields), owner=owner, taken=taken, set_on=day, agreed_on=day, horizon=horizon,
+                field=dice.one_of(fields), owner=owner, taken=taken, set_on=day, agreed_on=day,
+                horizon=horizon,
                 ended=ended, dice=dice,
             )  # fmt: skip
             if goal:

@@ -15,7 +15,8 @@ WAR_BEGAN = date(2022, 2, 24)
 SUBSIDIARY_THREE_YEARS_FROM = date(2024, 2, 27)
 CHANCE_FROM, CHANCE_UNTIL = date(2022, 12, 31), date(2025, 12, 31)
 OUTCOMES = {
-    "sy": Weighted({"refugee": 42, "subsidiary": 42, "recognised_16a": 1, "deportation_ban": 5, "pending": 8, "rejected": 2}),
+    "sy": Weighted({"refugee": 42, "subsidiary": 42, "recognised_16a": 1, "deportation_ban": 5,
+                    "pending": 8, "rejected": 2}),
     "af": Weighted({"refugee": 45, "deportation_ban": 30, "subsidiary": 3, "pending": 12, "rejected": 10}),
     "iq": Weighted({"refugee": 30, "subsidiary": 8, "deportation_ban": 12, "pending": 15, "rejected": 35}),
     "tr": Weighted({"refugee": 25, "recognised_16a": 8, "pending": 32, "rejected": 35}),
@@ -23,9 +24,11 @@ OUTCOMES = {
     "er": Weighted({"refugee": 60, "subsidiary": 25, "deportation_ban": 5, "pending": 10}),
     "so": Weighted({"refugee": 40, "subsidiary": 20, "deportation_ban": 20, "pending": 10, "rejected": 10}),
     "gm": Weighted({"deportation_ban": 6, "pending": 14, "rejected": 80}),
-    "stateless": Weighted({"refugee": 50, "subsidiary": 30, "deportation_ban": 5, "pending": 10, "rejected": 5}),
+    "stateless": Weighted({"refugee": 50, "subsidiary": 30, "deportation_ban": 5, "pending": 10,
+                           "rejected": 5}),
 }  # fmt: skip
 OTHER_OUTCOMES = Weighted({"refugee": 15, "deportation_ban": 15, "pending": 25, "rejected": 45})
+LONGEST_APPEAL = 600
 BASES = {
     "refugee": "s25_2_gfk", "recognised_16a": "s25_1", "subsidiary": "s25_2_sub", "deportation_ban": "s25_3",
 }  # fmt: skip
@@ -76,8 +79,7 @@ def chain(changes: Iterable[Change], start: date, horizon: date) -> list[tuple[C
 def spans(changes: Iterable[Change], start: date, horizon: date, origin: str) -> tuple[Span, ...]:
     """The changes as spans of one history."""
     return tuple(
-        Span(change.code, since, until, change.note, origin)
-        for change, since, until in chain(changes, start, horizon)
+        Span(change.code, since, until, change.note, origin) for change, since, until in chain(changes, start, horizon)
     )
 
 
@@ -98,9 +100,7 @@ def temporary_protection(arrived: date, registered: date, horizon: date, dice: D
     """War refugees from Ukraine: no asylum procedure, a permit under § 24 that runs to 4 March of a year."""
     path = Pathway(asylum=[Change(arrived, "none")], work=[Change(registered, "free")])
     title = dice.after(registered, 25, 75)
-    path.papers.append(
-        Change(registered, "fictional_certificate", "s24", valid_until=registered + timedelta(days=180))
-    )
+    path.papers.append(Change(registered, "fictional_certificate", "s24", valid_until=registered + timedelta(days=180)))
     path.titled_on = title
     while title <= horizon:
         end = date(title.year, 3, 4)
@@ -115,7 +115,8 @@ def asylum_procedure(arrived: date, decided: date | None, outcome: str, horizon:
     """From arrival certificate to the paper after the decision; `decided` is None while it is pending."""
     applied = dice.after(arrived, 10, 50)
     hearing = dice.after(applied, 50, 200)
-    end = decided or horizon
+    # Permissions run on until the paper after the decision takes their place.
+    end = decided + timedelta(days=LONGEST_APPEAL) if decided else horizon
     path = Pathway()
     path.asylum = [Change(arrived, "request"), Change(applied, "applied")]
     if decided is None or hearing < decided:
@@ -168,7 +169,7 @@ def _after_refusal(path: Pathway, decided: date, horizon: date, dice: Dice) -> N
     final = decided + timedelta(days=21)
     if dice.happens(0.7):
         path.asylum.append(Change(dice.after(decided, 5, 14), "appeal"))
-        final = dice.after(decided, 150, 600)
+        final = dice.after(decided, 150, LONGEST_APPEAL)
     path.asylum.append(Change(final, "final"))
     _permission_ends(path, final)
     kind = dice.draw(TOLERATIONS)

@@ -52,7 +52,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A residence document with its legal basis; `since` and `until` bound the time it was the current one."""
+    """A residence document with its legal basis; `since` and `until` bound the time it was in force."""
 
     code: str
     basis: str

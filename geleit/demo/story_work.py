@@ -7,8 +7,10 @@ from geleit.demo.story_residence import Change, Pathway
 
 PENSION_AGE = 67
 FIRST_JOB = Weighted({"minijob": 30, "part_time": 34, "full_time": 30, "internship": 6})
-FIRST_JOB_YOUNG = Weighted({"apprenticeship": 30, "entry_qualification": 8, "minijob": 16, "full_time": 30, "part_time": 16})
-SHARE_THAT_WORKS = 0.62
+FIRST_JOB_YOUNG = Weighted(
+    {"apprenticeship": 30, "entry_qualification": 8, "minijob": 16, "full_time": 30, "part_time": 16}
+)
+SHARE_THAT_WORKS = 0.7
 
 
 def may_work_from(path: Pathway) -> date | None:

@@ -7,7 +7,10 @@ from django.db import models
 from geleit.accounts.models import County, CountyOwned, Unit
 from geleit.core.privacy import Erase, Privacy, Purpose, Retention
 
-_PUBLIC = {"purpose": Purpose.PUBLIC_INFORMATION, "retention": Retention.PERMANENT, "erase": Erase.KEEP}
+
+def _public(plain: str) -> Privacy:
+    """Declaration of public facts, behind which no person stands."""
+    return Privacy(purpose=Purpose.PUBLIC_INFORMATION, retention=Retention.PERMANENT, erase=Erase.KEEP, plain=plain)
 
 
 class Municipality(models.Model):
@@ -25,9 +28,8 @@ class Municipality(models.Model):
     latitude = models.DecimalField(max_digits=9, decimal_places=6)
     longitude = models.DecimalField(max_digits=9, decimal_places=6)
 
-    PRIVACY = Privacy(
-        **_PUBLIC,
-        plain="id in_county ags ars name sort_name kind population population_date latitude longitude",
+    PRIVACY = _public(
+        "id in_county ags ars name sort_name kind population population_date latitude longitude",
     )
 
     class Meta:
@@ -44,7 +46,7 @@ class PostalCode(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="postal_codes")
     code = models.CharField(max_length=5)
 
-    PRIVACY = Privacy(**_PUBLIC, plain="id municipality code")
+    PRIVACY = _public("id municipality code")
 
     class Meta:
         constraints = [
@@ -65,7 +67,7 @@ class Office(CountyOwned):
     postal_code = models.CharField(max_length=5, blank=True)
     place = models.CharField(max_length=80, blank=True)
 
-    PRIVACY = Privacy(**_PUBLIC, plain="id county public_id key name street postal_code place")
+    PRIVACY = _public("id county public_id key name street postal_code place")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["county", "key"], name="office_key_in_county")]
@@ -82,7 +84,7 @@ class ContactChannel(CountyOwned):
     valid_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
 
-    PRIVACY = Privacy(**_PUBLIC, plain="id county office kind value purpose valid_from valid_to source")
+    PRIVACY = _public("id county office kind value purpose valid_from valid_to source")
 
 
 class TeamSite(CountyOwned):
@@ -92,7 +94,7 @@ class TeamSite(CountyOwned):
     seat = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     municipalities = models.ManyToManyField(Municipality, related_name="team_sites")
 
-    PRIVACY = Privacy(**_PUBLIC, plain="id county unit seat municipalities")
+    PRIVACY = _public("id county unit seat municipalities")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["county", "unit"], name="one_site_per_team")]

@@ -1,36 +1,17 @@
-"""The door to people: somebody is visible through a case in the own caseload, or as family of somebody who is.
+"""The door to people: somebody is visible through a case in the own caseload, or as family of somebody who is."""
 
-Cases live in a room above this one, so that room adds its sentence to `VISIBILITY` when the application starts.
-"""
-
-from collections.abc import Callable
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from geleit.accounts.actors import Actor
 from geleit.accounts.roles import Permission
-from geleit.people.models import HouseholdMember, Person
+from geleit.people.models import HISTORIES, HistoryEntry, Person
+from geleit.people.visibility import VISIBILITY, visible_people
 
-# Each entry answers: which people does this actor see? As a condition on Person.
-VISIBILITY: list[Callable[[Actor], Q]] = []
-
-
-def visible_people(actor: Actor) -> QuerySet[Person]:
-    """All people the actor may know of: directly, or as current household members of those."""
-    direct = Q(pk__in=[])
-    for source in VISIBILITY:
-        direct |= source(actor)
-    known = Person.objects.filter(direct, county_id=actor.county_id)
-    households = HouseholdMember.objects.filter(
-        county_id=actor.county_id, valid_to=None, person__in=known.values("pk")
-    ).values("household")
-    family = HouseholdMember.objects.filter(
-        county_id=actor.county_id, valid_to=None, household__in=households
-    ).values("person")
-    return Person.objects.filter(Q(pk__in=known.values("pk")) | Q(pk__in=family), county_id=actor.county_id)
+__all__ = ["VISIBILITY", "get_entry_for", "get_people_for", "get_person_for", "visible_people"]
 
 
 def get_person_for(actor: Actor, public_id: UUID, *, need: Permission) -> Person:
@@ -41,3 +22,29 @@ def get_person_for(actor: Actor, public_id: UUID, *, need: Permission) -> Person
     if not actor.can(need):
         raise PermissionDenied
     return person
+
+
+def get_people_for(actor: Actor, public_ids: Sequence[UUID], *, need: Permission) -> list[Person]:
+    """Several people in the order asked for. Raises Http404 if one of them is not visible."""
+    if not actor.can(need):
+        raise PermissionDenied
+    found = {person.public_id: person for person in visible_people(actor).filter(public_id__in=public_ids)}
+    try:
+        return [found[public_id] for public_id in dict.fromkeys(public_ids)]
+    except KeyError:
+        raise Http404 from None
+
+
+def get_entry_for(
+    actor: Actor, public_id: UUID, history: str, entry_id: UUID, *, need: Permission
+) -> HistoryEntry:
+    """One entry of a history of a visible person. Raises Http404 or PermissionDenied as for the person."""
+    person = get_person_for(actor, public_id, need=need)
+    model = HISTORIES.get(history)
+    if model is None:
+        raise Http404
+    entry = model.objects.filter(county_id=actor.county_id, person=person, public_id=entry_id).first()
+    if entry is None:
+        raise Http404
+    entry.person = person
+    return entry

@@ -392,6 +392,7 @@ def test_the_same_sheet_gives_the_same_bytes() -> None:
         b"GIF89a",
         b"\xff\xfe",
         b"<svg></svg>",
+        b"M10 20 alert(1)",
         b'<svg><image href="file:///etc/passwd"/></svg>',
         b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xff\xff\xff\0\0\0\x01" + b"\0" * 20 + b"IEND\xaeB`\x82",
@@ -410,6 +411,12 @@ def test_only_the_strokes_of_a_drawing_are_kept() -> None:
     assert b"image" not in rebuilt
     assert b"onload" not in rebuilt
     assert b"M10 60" in rebuilt
+
+
+def test_the_strokes_of_the_signature_field_are_a_drawing() -> None:
+    drawn = (replace(PLAN.signatures[0], drawn=b"M10.5 20L10.5 20L300 120.2M40 50L60 70"),)
+    document = opened(replace(PLAN, signatures=drawn))
+    assert "/Figure" in tag_names(document)
 
 
 def test_a_failing_template_does_not_tell_what_was_typed(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -5,31 +5,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('county_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('file_read', 'File read'), ('file_searched', 'Searched in the file'), ('caseload_listed', 'Caseload listed'), ('people_searched', 'People searched'), ('protected_address_read', 'Protected address read'), ('plan_read', 'Integration plan read'), ('plan_printed', 'Integration plan printed'), ('consultation_read', 'Consultation read'), ('file_access_read', 'Access log of the file read'), ('team_listed', 'Team cases listed'), ('person_registered', 'Person registered'), ('person_changed', 'Master data changed'), ('fact_recorded', 'History entry recorded'), ('fact_corrected', 'History entry corrected'), ('household_changed', 'Household changed'), ('relation_changed', 'Family relation changed'), ('family_moved', 'Move of the family recorded'), ('protection_changed', 'Protection of the address changed'), ('case_opened', 'Case opened'), ('case_changed', 'Case changed'), ('case_assigned', 'Case assigned'), ('case_extended', 'Counselling period extended'), ('case_closed', 'Case closed'), ('case_reopened', 'Case reopened'), ('task_created', 'Task created'), ('task_done', 'Task done'), ('task_changed', 'Task changed'), ('plan_started', 'Integration plan started'), ('plan_changed', 'Integration plan changed'), ('goal_changed', 'Goal changed'), ('step_changed', 'Step changed'), ('plan_agreed', 'Integration plan agreed'), ('plan_reviewed', 'Integration plan reviewed'), ('review_skipped', 'Review skipped'), ('plan_ended', 'Integration plan ended'), ('consultation_recorded', 'Consultation recorded'), ('consultation_corrected', 'Consultation corrected'), ('user_invited', 'User invited'), ('user_joined', 'Invitation accepted'), ('user_changed', 'User changed'), ('user_deactivated', 'User deactivated'), ('membership_changed', 'Membership changed'), ('stand_in_changed', 'Stand-in changed'), ('signed_out_everywhere', 'Signed out everywhere'), ('county_created', 'County set up')], max_length=40)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('role', models.CharField(blank=True, max_length=40)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('case_id', models.BigIntegerField(null=True)),
-                ('subject', models.CharField(blank=True, max_length=40)),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('reason', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("county_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("file_read", "File read"),
+                            ("file_searched", "Searched in the file"),
+                            ("caseload_listed", "Caseload listed"),
+                            ("people_searched", "People searched"),
+                            ("protected_address_read", "Protected address read"),
+                            ("plan_read", "Integration plan read"),
+                            ("plan_printed", "Integration plan printed"),
+                            ("consultation_read", "Consultation read"),
+                            ("file_access_read", "Access log of the file read"),
+                            ("team_listed", "Team cases listed"),
+                            ("person_registered", "Person registered"),
+                            ("person_changed", "Master data changed"),
+                            ("fact_recorded", "History entry recorded"),
+                            ("fact_corrected", "History entry corrected"),
+                            ("household_changed", "Household changed"),
+                            ("relation_changed", "Family relation changed"),
+                            ("family_moved", "Move of the family recorded"),
+                            ("protection_changed", "Protection of the address changed"),
+                            ("case_opened", "Case opened"),
+                            ("case_changed", "Case changed"),
+                            ("case_assigned", "Case assigned"),
+                            ("case_extended", "Counselling period extended"),
+                            ("case_closed", "Case closed"),
+                            ("case_reopened", "Case reopened"),
+                            ("task_created", "Task created"),
+                            ("task_done", "Task done"),
+                            ("task_changed", "Task changed"),
+                            ("plan_started", "Integration plan started"),
+                            ("plan_changed", "Integration plan changed"),
+                            ("goal_changed", "Goal changed"),
+                            ("step_changed", "Step changed"),
+                            ("plan_agreed", "Integration plan agreed"),
+                            ("plan_reviewed", "Integration plan reviewed"),
+                            ("review_skipped", "Review skipped"),
+                            ("plan_ended", "Integration plan ended"),
+                            ("consultation_recorded", "Consultation recorded"),
+                            ("consultation_corrected", "Consultation corrected"),
+                            ("user_invited", "User invited"),
+                            ("user_joined", "Invitation accepted"),
+                            ("user_changed", "User changed"),
+                            ("user_deactivated", "User deactivated"),
+                            ("membership_changed", "Membership changed"),
+                            ("stand_in_changed", "Stand-in changed"),
+                            ("signed_out_everywhere", "Signed out everywhere"),
+                            ("county_created", "County set up"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("role", models.CharField(blank=True, max_length=40)),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("case_id", models.BigIntegerField(null=True)),
+                ("subject", models.CharField(blank=True, max_length=40)),
+                ("subject_id", models.BigIntegerField(null=True)),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'indexes': [models.Index(fields=['county_id', 'person_id', '-at'], name='audit_by_person'), models.Index(fields=['county_id', 'actor_id', '-at'], name='audit_by_actor'), models.Index(fields=['county_id', '-at'], name='audit_by_time')],
+                "indexes": [
+                    models.Index(fields=["county_id", "person_id", "-at"], name="audit_by_person"),
+                    models.Index(fields=["county_id", "actor_id", "-at"], name="audit_by_actor"),
+                    models.Index(fields=["county_id", "-at"], name="audit_by_time"),
+                ],
             },
         ),
     ]

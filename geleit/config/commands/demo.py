@@ -22,9 +22,7 @@ def summary() -> str:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How large, from which seed, and where to listen."""
     run.add_arguments(parser)
-    parser.add_argument(
-        "--size", choices=SIZES, default="small", help=_("how many people (default: %(default)s)")
-    )
+    parser.add_argument("--size", choices=SIZES, default="small", help=_("how many people (default: %(default)s)"))
     parser.add_argument("--seed", type=int, default=1, help=_("the same seed makes the same people"))
     parser.add_argument("--only-build", action="store_true", help=_("build the people and stop"))
 

@@ -143,27 +143,21 @@ def _mail() -> Finding:
 
     if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
         folder = getattr(settings, "EMAIL_FILE_PATH", "")
-        advice = (
-            "" if settings.DEMO_MODE else _("No mail leaves the house. Set EMAIL_URL, see docs/operations.")
-        )
+        advice = "" if settings.DEMO_MODE else _("No mail leaves the house. Set EMAIL_URL, see docs/operations.")
         return Finding(_("Mail"), _("mails are written to files: {folder}").format(folder=folder), advice)
     server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:
         with mail.get_connection(fail_silently=False):
             return Finding(_("Mail"), server)
     except (OSError, smtplib.SMTPException) as error:
-        advice = _("The mail server does not answer ({kind}). Check EMAIL_URL.").format(
-            kind=type(error).__name__
-        )
+        advice = _("The mail server does not answer ({kind}). Check EMAIL_URL.").format(kind=type(error).__name__)
         return Finding(_("Mail"), server, advice)
 
 
 def _disk() -> Finding:
     folder = environment.data_dir()
     free = shutil.disk_usage(folder if folder.exists() else folder.parent).free
-    detail = _("{size} GB free in {folder}").format(
-        size=f"{free / 1024**3:.1f}".replace(".", ","), folder=folder
-    )
+    detail = _("{size} GB free in {folder}").format(size=f"{free / 1024**3:.1f}".replace(".", ","), folder=folder)
     return Finding(_("Disk"), detail, "" if free >= FREE_BYTES else _("Make room: at least 2 GB."))
 
 
@@ -173,6 +167,4 @@ def _assets() -> Finding:
     if not built:
         return Finding(_("Style sheets and fonts"), _("missing"), _("Run: python tools/setup.py"))
     detail = _("built") if collected else _("built, but not collected")
-    return Finding(
-        _("Style sheets and fonts"), detail, "" if collected else _("Run: python -m geleit migrate")
-    )
+    return Finding(_("Style sheets and fonts"), detail, "" if collected else _("Run: python -m geleit migrate"))

@@ -62,11 +62,5 @@ def _migrate() -> None:
     tables = raise_wall(connection, open_tables=settings.WALL_OPEN_TABLES)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
-    call_command(
-        "collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=["ttf", "stamp.json"]
-    )
-    print(
-        _("The database is up to date; {count} tables stand behind the county wall.").format(
-            count=len(tables)
-        )
-    )
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=["ttf", "stamp.json"])
+    print(_("The database is up to date; {count} tables stand behind the county wall.").format(count=len(tables)))

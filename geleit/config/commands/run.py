@@ -48,9 +48,7 @@ def serve(host: str, port: int) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     # In sessions of their own they do not hear Ctrl-C, but us.
-    processes = [
-        subprocess.Popen(command, start_new_session=True) for command in (_web(host, port), _worker())
-    ]
+    processes = [subprocess.Popen(command, start_new_session=True) for command in (_web(host, port), _worker())]
     try:
         announced, deadline = False, time.monotonic() + START_SECONDS
         while not stopping and all(process.poll() is None for process in processes):

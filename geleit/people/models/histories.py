@@ -15,9 +15,7 @@ from geleit.core.privacy import Erase, Privacy, Purpose, Retention
 from geleit.directory.models import Municipality
 from geleit.people.models.person import Person
 
-_COMMON = (
-    "id county public_id origin recorded_at recorded_by corrected_at corrected_by replaced_by is_disputed"
-)
+_COMMON = "id county public_id origin recorded_at recorded_by corrected_at corrected_by replaced_by is_disputed"
 
 
 def _history(special: str) -> Privacy:

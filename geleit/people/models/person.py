@@ -49,7 +49,10 @@ class Person(CountyOwned):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["county", "sort_name", "id"], name="person_by_name")]
+        indexes = [
+            models.Index(fields=["county", "sort_name", "id"], name="person_by_name"),
+            models.Index(fields=["county", "birth_year", "birth_month", "birth_day"], name="person_by_birth"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["county", "public_id"], name="person_public_id"),
             models.CheckConstraint(condition=~Q(given_names="") | ~Q(family_names=""), name="person_has_a_name"),
@@ -194,7 +197,7 @@ class HouseholdMember(CountyOwned):
 
 
 class Relation(CountyOwned):
-    """`person` is the `kind` of `other`: parent, spouse, carer … Stored once; the inverse is read from the code list."""
+    """`person` is the `kind` of `other`: parent, spouse, carer … Stored once; the code list knows the inverse."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relations")
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relations_to")

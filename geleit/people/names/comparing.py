@@ -7,8 +7,8 @@ from functools import lru_cache
 from geleit.people.names.one_word import RANK, Match, MatchReason, compare_words
 from geleit.people.names.writing import PARTICLES, join_neighbours, script_of, split_words
 
-_MAX_WORDS = 8  # of a query; what follows is ignored
-_MAX_FITS = 8  # places tried for one word, best first
+_MAX_WORDS = 6  # of a query; what follows is ignored
+_MAX_FITS = 6  # places tried for one word, best first
 _WITHOUT_PARTICLE = 0.99
 
 
@@ -29,29 +29,34 @@ class _Edge:
 
 
 class _Names:
-    """The names of one person, remembering what each word of the query fits while readings of it are tried."""
+    """The names of one person, remembering what each word of the query fits."""
 
     def __init__(self, names: tuple[str, ...], *, beginnings: bool) -> None:
         self.units = _units(names)
         self.beginnings = beginnings
-        self._edges: dict[str, _Edge] = {}
+        self._edges: dict[tuple[str, bool], _Edge] = {}
 
-    def edge(self, word: str) -> _Edge:
-        """What `word` fits."""
-        if word not in self._edges:
-            fits = ((self._fit(word, unit), unit) for unit in self.units)
+    def edge(self, word: str, *, joined: bool) -> _Edge:
+        """What `word` fits; `joined` if it was two words in the query."""
+        if (word, joined) not in self._edges:
+            fits = ((self._fit(word, unit, joined=joined), unit) for unit in self.units)
             found = sorted(((m, unit) for m, unit in fits if m), key=lambda pair: -pair[0].score)
-            self._edges[word] = _Edge(len(word), found[:_MAX_FITS])
-        return self._edges[word]
+            self._edges[word, joined] = _Edge(len(word), found[:_MAX_FITS])
+        return self._edges[word, joined]
 
-    def _fit(self, word: str, unit: _Unit) -> Match | None:
+    def _fit(self, word: str, unit: _Unit, *, joined: bool) -> Match | None:
         if len(unit.places) == 1:
-            return compare_words(word, unit.text, beginnings=self.beginnings)
+            match = compare_words(word, unit.text, beginnings=self.beginnings)
+            return _as_spelling(match) if joined else match
         # most words are too short to be two: not worth the comparison
-        enough = len(unit.text) - 3 if script_of(word) is script_of(unit.text) else len(unit.text) * 0.6
-        if len(word) >= enough or (self.beginnings and unit.text.startswith(word)):
-            return _as_spelling(compare_words(word, unit.text, beginnings=self.beginnings))
-        return None
+        same_script = script_of(word) is script_of(unit.text)
+        enough = len(unit.text) - 3 if same_script else len(unit.text) * 0.6
+        if len(word) < enough and not (self.beginnings and unit.text.startswith(word)):
+            return None
+        # two words against two words blur what the words tell apart: Amir Akram, Amira Karam
+        if joined and same_script:
+            return None
+        return _as_spelling(compare_words(word, unit.text, beginnings=self.beginnings))
 
 
 def compare(query: str, names: Sequence[str], *, beginnings: bool = True) -> Match | None:
@@ -73,18 +78,19 @@ def compare(query: str, names: Sequence[str], *, beginnings: bool = True) -> Mat
 
 
 def _best_reading(words: list[str], person: _Names) -> Match | None:
-    best = _best_assignment(words, person)
+    plain_edges = [person.edge(word, joined=False) for word in words]
+    best = _best_assignment(plain_edges)
     for joined in join_neighbours(words):
-        read = [*words[: joined.places.start], joined.text, *words[joined.places.stop :]]
-        best = _better(best, _as_spelling(_best_assignment(read, person)))
+        edge = person.edge(joined.text, joined=True)
+        edges = [*plain_edges[: joined.places.start], edge, *plain_edges[joined.places.stop :]]
+        best = _better(best, _best_assignment(edges))
     return best
 
 
-def _best_assignment(words: list[str], person: _Names) -> Match | None:
-    edges = [person.edge(word) for word in words]
+def _best_assignment(edges: list[_Edge]) -> Match | None:
     if not all(edge.fits for edge in edges):
         return None
-    edges.sort(key=lambda edge: len(edge.fits))
+    edges = sorted(edges, key=lambda edge: len(edge.fits))
     chosen = _choose(edges, frozenset())
     if chosen is None:
         return None
@@ -127,10 +133,12 @@ def _units(names: tuple[str, ...]) -> tuple[_Unit, ...]:
 
 
 def _as_spelling(match: Match | None) -> Match | None:
-    """Two words written as one are another spelling, never exact."""
-    if match is None or RANK[match.reason] >= RANK[MatchReason.SPELLING]:
-        return match
-    return Match(min(match.score, 0.88), MatchReason.SPELLING)
+    """Two words written as one: another spelling, never exact, and no typing error on top."""
+    if match is None or match.reason is MatchReason.TYPO:
+        return None
+    if RANK[match.reason] < RANK[MatchReason.SPELLING]:
+        return Match(min(match.score, 0.88), MatchReason.SPELLING)
+    return match
 
 
 def _better(one: Match | None, other: Match | None) -> Match | None:

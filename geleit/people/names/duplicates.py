@@ -38,8 +38,8 @@ class BirthLikeness(StrEnum):
 class Identity:
     """What is known of a person at registration; birth parts None and texts empty where unknown.
 
-    `sex` and `municipality` are codes and compared as they are. `names` are all spellings in all scripts, given and
-    family names together or apart.
+    `names` are whole names, given and family names together, one for each spelling or script. `sex` and
+    `municipality` are codes and compared as they are.
     """
 
     names: tuple[str, ...]
@@ -52,7 +52,7 @@ class Identity:
 
 @dataclass(frozen=True)
 class Likeness:
-    """A likely duplicate: aspects that are equal, alike but not equal, or differing; unknown ones are in none."""
+    """A likely duplicate: which aspects are equal, alike or differing; unknown ones are in none."""
 
     score: float
     name_reason: MatchReason
@@ -63,13 +63,14 @@ class Likeness:
 
 
 def compare_people(a: Identity, b: Identity) -> Likeness | None:
-    """Likeness of two identities with a score from 0 to 1, or None when they need not be shown as duplicates."""
-    name = _compare_names(a.names, b.names)
-    if name is None:
+    """Likeness of two identities, scored from 0 to 1; None when nobody need be asked."""
+    names = _compare_names(a.names, b.names)
+    if names is None:
         return None
+    name, whole = names
     birth = compare_births(a, b)
     score = _NAME_WEIGHT * name.score + _birth_weight(birth, a, b)
-    verdicts = {Aspect.NAME: "equal" if name.reason is MatchReason.EXACT else "similar"}
+    verdicts = {Aspect.NAME: "equal" if whole and name.reason is MatchReason.EXACT else "similar"}
     if birth is not BirthLikeness.UNKNOWN:
         verdicts[Aspect.BIRTH_DATE] = _BIRTH_VERDICT[birth]
     if a.sex and b.sex:
@@ -112,15 +113,21 @@ def compare_births(a: Identity, b: Identity) -> BirthLikeness:
     return BirthLikeness.DIFFERENT
 
 
-def _compare_names(a: tuple[str, ...], b: tuple[str, ...]) -> Match | None:
-    """The fuller set of names must contain the other; spellings of either side may help."""
-    whole_a, whole_b = " ".join(a), " ".join(b)
-    found = [compare(whole_a, b, beginnings=False), compare(whole_b, a, beginnings=False)]
-    # other spellings make each side longer than the other can cover, so single spellings are asked as well
-    found += [compare(name, b, beginnings=False) for name in a if len(split_words(name)) > 1]
-    found += [compare(name, a, beginnings=False) for name in b if len(split_words(name)) > 1]
-    matches = [match for match in found if match]
-    return max(matches, key=lambda match: match.score, default=None)
+def _compare_names(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Match, bool] | None:
+    """The best pair of spellings, and whether both names say the same or one only contains the other."""
+    found = [pair for one in a for other in b if (pair := _compare_whole(one, other))]
+    return max(found, key=lambda pair: pair[0].score, default=None)
+
+
+def _compare_whole(one: str, other: str) -> tuple[Match, bool] | None:
+    there, back = compare(one, [other], beginnings=False), compare(other, [one], beginnings=False)
+    if there and back:
+        return min(there, back, key=lambda match: match.score), True
+    match = there or back
+    if match is None:
+        return None
+    lengths = sorted((len(split_words(one)), len(split_words(other))))
+    return Match(match.score * (0.7 + 0.3 * lengths[0] / lengths[1]), match.reason), False
 
 
 def _is_estimated(identity: Identity) -> bool:

@@ -1,7 +1,7 @@
 """Keys under which a person is found by equality alone, because the database may only use plain indexes.
 
-`keys_for` is stored when a name is recorded; `query_keys` is asked when somebody searches. Whoever shares a key with
-every word of the query is a candidate; `comparing` then says how well and why.
+`keys_for` is stored when a name is recorded; `query_keys` is asked when somebody searches. Whoever shares a
+key with every word of the query is a candidate; `comparing` then says how well and why.
 """
 
 from collections.abc import Iterable
@@ -39,8 +39,8 @@ class NameKey(NamedTuple):
 def keys_for(names: Iterable[str]) -> set[NameKey]:
     """Keys to store for a person with these names and spellings; never more than 80.
 
-    Neighbouring words also count as one (Abdul Rahman, Abdulrahman). What does not fit is left out from the least
-    certain end: typing errors of the last words first.
+    Neighbouring words also count as one (Abdul Rahman, Abdulrahman). What does not fit is left out from the
+    least certain end: typing errors of the last words first.
     """
     # ordered and without doubles: the same names always give the same keys
     keys: dict[NameKey, int] = {}
@@ -59,7 +59,8 @@ def keys_for(names: Iterable[str]) -> set[NameKey]:
 def query_keys(query: str) -> list[set[NameKey]]:
     """For each word of a query the keys of which a candidate must have at least one.
 
-    A `token` key also asks for what begins with it. Particles (von, al) are left out unless nothing else was typed.
+    A `token` key also asks for what begins with it. Particles (von, al) are left out unless nothing else
+    was typed.
     """
     words = split_words(query)
     core = [word for word in words if word not in PARTICLES] or words
@@ -96,18 +97,16 @@ def _skeleton_keys(word: str) -> set[NameKey]:
 def typo_keys(word: str) -> set[str]:
     """Keys two spellings share when one or, from eight letters on, two letters were mistyped.
 
-    Up to seven letters: the word with each letter left out (symmetric deletion, Garbe's SymSpell). Longer words would
-    need dozens of these for two errors, so their beginning and their end are treated so instead: two errors rarely
-    hit both.
+    Up to seven letters: the word with each letter left out (symmetric deletion, Garbe's SymSpell). Longer
+    words would need dozens of these for two errors, so their beginning and their end are treated so
+    instead: two errors rarely hit both.
     """
     letters = plain(word)
     if len(letters) < (6 if script_of(word) is Script.ARABIC else 4):
         return set()
     if len(letters) <= 6:
         return _deletions(letters)
-    keys = {f"^{part}" for part in _deletions(letters[:6])} | {
-        f"${part}" for part in _deletions(letters[-5:])
-    }
+    keys = {f"^{part}" for part in _deletions(letters[:6])} | {f"${part}" for part in _deletions(letters[-5:])}
     return keys | _deletions(letters) if len(letters) == 7 else keys
 
 

@@ -19,7 +19,7 @@ hamid hameed حمید
 hassan hasan hassane hesen حسن хасан
 hussein hussain husain husein hossein hosein hussin houssein hüseyin huseyin huseyn حسین хусейн
 ali aly علی али
-alia aliya عالیه
+alia aliya عالیه علیا
 yusuf yousef youssef yusef yosef yossef jusuf yousuf yousif youssouf yusif یوسف юсуф
 joseph josef jozef yosef yosif josip йосип иосиф
 abdulrahman abdrahman abdurrahman abdelrahman abdalrahman abdulrahmon abdirahman abdarrahman abderrahmane عبدالرحمن

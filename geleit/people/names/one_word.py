@@ -10,7 +10,7 @@ from geleit.people.names.writing import Script, fold, plain, script_of
 
 
 class MatchReason(StrEnum):
-    """Why a name was found, from the surest to the least sure; the words for the user come from the template."""
+    """Why a name was found, from the surest to the least sure; the template has the words."""
 
     EXACT = "exact"
     BEGINNING = "beginning"

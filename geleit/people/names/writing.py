@@ -1,4 +1,4 @@
-"""How a name is written: cleaning, refusing, splitting into words, and the spellings that count as the same."""
+"""How a name is written: cleaning, refusing, splitting into words, and spellings that count as the same."""
 
 import itertools
 import re
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from anyascii import anyascii
 
 MAX_NAME_LENGTH = 150
+MAX_WORD_LENGTH = 40  # what follows in one word tells nobody apart
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
@@ -18,7 +19,7 @@ _APOSTROPHES = re.compile(r"['’‘ʼʹʻ`´′]")
 # the hyphen of a double name, but also what officials put between parts of a name
 _BREAKS = re.compile(r"[\s\-‐‑‒–—־/\\,;.:·|()\[\]\"„“”«»_+&]+")
 # ar-Raschid, as-Sayed, esch-Scharif: the article before a "sun letter" takes its sound
-_SUN_ARTICLE = re.compile(r"(?<!\w)[ae](?:s[hc]h?|sch|[dlnrstz])[-‐‑](?=\w)", re.IGNORECASE)
+_SUN_ARTICLE = re.compile(r"(?<!\w)[ae](?:s[hc]h?|sch|[dnrstz])[-‐‑](?=\w)", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{2,4}")
 
 # Words that belong to a name but may be left out when asking for it.
@@ -100,7 +101,7 @@ def _split_words(name: str) -> tuple[str, ...]:
         if _HAN.fullmatch(word):  # family name first, written without a space
             words += [word[0], word[1:]]
         elif any(c.isalnum() for c in word):
-            words.append(word)
+            words.append(word[:MAX_WORD_LENGTH])
     return tuple(words)
 
 
@@ -112,7 +113,7 @@ class Joined(NamedTuple):
 
 
 def join_neighbours(words: list[str]) -> list[Joined]:
-    """Ways to read neighbouring words of one script as one: Abdul Rahman, Abd al Rahman, El Masri, Van den Berg."""
+    """Ways to read neighbouring words as one: Abdul Rahman, Abd al Rahman, El Masri, Van den Berg."""
     joined: list[Joined] = []
     for start, word in enumerate(words):
         end = start + 1
@@ -128,7 +129,7 @@ def join_neighbours(words: list[str]) -> list[Joined]:
 @lru_cache(maxsize=8192)
 def script_of(word: str) -> Script:
     """The script of the first letter that has one."""
-    for c in word:
+    for c in "" if word.isascii() else word:
         if not c.isalpha():
             continue
         family = unicodedata.name(c, "").split(" ", 1)[0]
@@ -139,16 +140,17 @@ def script_of(word: str) -> Script:
 @lru_cache(maxsize=8192)
 def romanise(word: str) -> str:
     """Plain Latin letters a-z for a lower-case word in any script; digits stay."""
-    return re.sub(r"[^a-z0-9]", "", anyascii(word).lower())
+    return word if word.isascii() and word.isalnum() else re.sub(r"[^a-z0-9]", "", anyascii(word).lower())
 
 
 @lru_cache(maxsize=8192)
 def fold(word: str) -> frozenset[str]:
     """All plain spellings of a lower-case word; two words are the same name when these sets meet.
 
-    Latin letters follow DIN 91379 (every Latin letter of German registers) through their base letters, with the German
-    habit of writing ä, ö, ü, ø, å and ß as two letters beside it. Cyrillic and other full alphabets become Latin, so
-    one prefix search serves them all. Arabic stays Arabic, its letter forms made equal.
+    Latin letters follow DIN 91379 (every Latin letter of German registers) through their base letters, with
+    the German habit of writing ä, ö, ü, ø, å and ß as two letters beside it. Cyrillic and other full
+    alphabets become Latin, so one prefix search serves them all. Arabic stays Arabic, its letter forms made
+    equal.
     """
     script = script_of(word)
     if script is Script.ARABIC:
@@ -162,7 +164,7 @@ def fold(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def plain(word: str) -> str:
-    """The shortest spelling: one letter for each umlaut, also when it was typed as two (Mueller, Müller: muller)."""
+    """The shortest spelling: one letter for each umlaut, also when typed as two (Mueller: muller)."""
     if script_of(word) is Script.ARABIC:
         return fold_arabic(word)
     return re.sub(r"(?<![aeoquy])([aou])e(?![aeiouy])", r"\1", romanise(word.replace("å", "aa")))
@@ -193,6 +195,8 @@ _SCRIPTS = {
 _TWO_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"}
 # NFD has split أ إ آ ؤ ئ into letter and sign already
 _ARABIC_FORMS = str.maketrans(
-    {"ى": "ی", "ي": "ی", "ې": "ی", "ێ": "ی", "ے": "ی", "ك": "ک", "ڪ": "ک", "ة": "ه", "ە": "ه", "ھ": "ه", "ہ": "ه",
-     "ۀ": "ه", "ٱ": "ا", "ۆ": "و", "ڕ": "ر", "ڵ": "ل", "ء": ""}
-)  # fmt: skip
+    dict.fromkeys("ىيېێے", "ی")
+    | dict.fromkeys("كڪ", "ک")
+    | dict.fromkeys("ةەھہۀ", "ه")
+    | {"ٱ": "ا", "ۆ": "و", "ڕ": "ر", "ڵ": "ل", "ء": ""}
+)

@@ -1,0 +1,37 @@
+"""What people do with cases; each action is one transaction with its audit event."""
+
+from geleit.cases.actions.assigning import assign_case
+from geleit.cases.actions.bulk import LoadedCase, LoadedTask, load_cases, load_tasks, note_contacts
+from geleit.cases.actions.changing import change_case, extend_case, note_contact, rename, set_last_contact
+from geleit.cases.actions.closing import UNFINISHED, Unfinished, close_case
+from geleit.cases.actions.life import PersonHasOpenCase, open_case, pause_case, reopen_case, resume_case
+from geleit.cases.actions.reading import note_listing, note_reading
+from geleit.cases.actions.tasks import add_task, change_task, complete_task, reopen_task
+
+__all__ = [
+    "UNFINISHED",
+    "LoadedCase",
+    "LoadedTask",
+    "PersonHasOpenCase",
+    "Unfinished",
+    "add_task",
+    "assign_case",
+    "change_case",
+    "change_task",
+    "close_case",
+    "complete_task",
+    "extend_case",
+    "load_cases",
+    "load_tasks",
+    "note_contact",
+    "note_contacts",
+    "note_listing",
+    "note_reading",
+    "open_case",
+    "pause_case",
+    "rename",
+    "reopen_case",
+    "reopen_task",
+    "resume_case",
+    "set_last_contact",
+]
