@@ -22,6 +22,7 @@ run: setup ## an empty installation on PORT: database, web server and worker
 test: check ## everything that CI runs: check, tests, browser journeys (ARGS= for pytest)
 	@$(PY) tools/chromium.py
 	$(PY) -m pytest -n 2 -m "not journey" $(ARGS)
+	@$(PY) tools/second_server.py $(ARGS)
 	$(PY) -m pytest -m journey $(ARGS)
 
 check: setup-dev ## lint, format, types, contracts, translations, migrations; no tests

@@ -1,10 +1,12 @@
 """Setting up counties and units; inviting, changing and deactivating users; memberships and stand-ins."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from geleit.accounts import mails, rules
 from geleit.accounts.actors import Actor, Grant
 from geleit.accounts.codes import UnitKind
 from geleit.accounts.models import County, Membership, StandIn, Unit, User
@@ -21,6 +23,14 @@ class UserExists(Refused):
 
 class MembershipOverlaps(Refused):
     """The user already holds this role in this unit in that time."""
+
+
+class InvitationUsed(Refused):
+    """Somebody has already set a password with this invitation."""
+
+
+# Makes the address of the page on which an invited user sets a password.
+InvitationLink = Callable[[User], str]
 
 
 def system_actor(county: County) -> Actor:
@@ -56,17 +66,18 @@ def invite_user(
     by: Actor,
     now: datetime,
     fte_percent: int = 100,
+    link: InvitationLink | None = None,
 ) -> User:
-    """Create a user without password and give a first role; the invitation link sets the password.
+    """Create a user without password and give a first role; the invitation link, if given, is mailed.
 
-    Raises UserExists.
+    Names and addresses are kept in lower case, because the sign-in compares them so. Raises UserExists.
     """
     try:
         with transaction.atomic():
             user = User(
                 county_id=by.county_id,
-                username=username,
-                email=email,
+                username=username.lower(),
+                email=email.lower(),
                 display_name=display_name,
                 invited_at=now,
                 fte_percent=fte_percent,
@@ -77,12 +88,27 @@ def invite_user(
         raise UserExists(_("Somebody already has this user name or e-mail address.")) from error
     record(EventKind.USER_INVITED, by=by, now=now, subject="user", subject_id=user.pk)
     grant_role(user=user, role=role, unit=unit, valid_from=valid_from, by=by, now=now)
+    _mail_invitation(user, link)
+    return user
+
+
+@transaction.atomic
+def invite_again(*, user: User, link: InvitationLink, by: Actor, now: datetime) -> User:
+    """Mail a fresh invitation; the links sent before stop working. Raises Refused for somebody who has joined."""
+    _refuse(rules.obstacles_to_inviting_again(joined=user.joined_at is not None, active=user.is_active))
+    user.invited_at = now
+    user.save(update_fields=["invited_at"])
+    record(EventKind.USER_INVITED, by=by, now=now, subject="user", subject_id=user.pk)
+    _mail_invitation(user, link)
     return user
 
 
 @transaction.atomic
 def accept_invitation(*, user: User, password: str, now: datetime) -> User:
-    """Set the first password of an invited user, who can sign in from now on."""
+    """Set the first password of an invited user, who can sign in from now on. Raises InvitationUsed."""
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if user.joined_at is not None or not user.is_active:
+        raise InvitationUsed(_("This invitation has already been used. Please sign in."))
     user.set_password(password)
     user.joined_at = now
     user.save(update_fields=["password", "joined_at"])
@@ -94,7 +120,7 @@ def accept_invitation(*, user: User, password: str, now: datetime) -> User:
 @transaction.atomic
 def change_user(*, user: User, display_name: str, email: str, fte_percent: int, by: Actor, now: datetime) -> User:
     """Change name, e-mail address and share of a post. Raises UserExists."""
-    wanted = {"display_name": display_name, "email": email, "fte_percent": fte_percent}
+    wanted = {"display_name": display_name, "email": email.lower(), "fte_percent": fte_percent}
     changed = [name for name, value in wanted.items() if getattr(user, name) != value]
     for name in changed:
         setattr(user, name, wanted[name])
@@ -110,8 +136,7 @@ def change_user(*, user: User, display_name: str, email: str, fte_percent: int, 
 @transaction.atomic
 def deactivate_user(*, user: User, by: Actor, now: datetime) -> None:
     """Keep a user from signing in; sessions end at their next request. Raises Refused for oneself."""
-    if user.pk == by.user_id:
-        raise Refused(_("You cannot deactivate yourself."))
+    _refuse(rules.obstacles_to_deactivating(user_id=user.pk, by_id=by.user_id))
     User.objects.filter(pk=user.pk).update(is_active=False, session_epoch=user.session_epoch + 1)
     record(EventKind.USER_DEACTIVATED, by=by, now=now, subject="user", subject_id=user.pk)
 
@@ -121,6 +146,27 @@ def reactivate_user(*, user: User, by: Actor, now: datetime) -> None:
     """Let a deactivated user sign in again."""
     User.objects.filter(pk=user.pk).update(is_active=True)
     record(EventKind.USER_CHANGED, by=by, now=now, subject="user", subject_id=user.pk, fields=["is_active"])
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str, by: Actor, now: datetime) -> User:
+    """Set a new password; all other sessions of the user end at their next request."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(EventKind.USER_CHANGED, by=by, now=now, subject="user", subject_id=user.pk, fields=["password"])
+    return user
+
+
+@transaction.atomic
+def reset_password(*, user: User, password: str, now: datetime) -> User:
+    """Set a new password through a link sent by mail, before anybody is signed in."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    if user.county_id is not None:
+        wall.enter(user.county_id, user.pk)
+        themselves = _as_themselves(user)
+        record(EventKind.USER_CHANGED, by=themselves, now=now, subject="user", subject_id=user.pk, fields=["password"])
+    return user
 
 
 @transaction.atomic
@@ -143,7 +189,12 @@ def grant_role(
     now: datetime,
     valid_to: date | None = None,
 ) -> Membership:
-    """Give a user a role in a unit for a time. Raises MembershipOverlaps."""
+    """Give a user a role in a unit for a time.
+
+    Raises MembershipOverlaps, and Refused for oneself: who manages users must not open files to themselves alone.
+    """
+    _refuse(rules.obstacles_to_granting(user_id=user.pk, by_id=by.user_id))
+    _refuse(rules.obstacles_to_period(valid_from=valid_from, valid_to=valid_to))
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
@@ -157,7 +208,8 @@ def grant_role(
 
 @transaction.atomic
 def end_role(*, membership: Membership, last_day: date, by: Actor, now: datetime) -> None:
-    """End a membership on `last_day`."""
+    """End a membership on `last_day`. Raises Refused for the role by which oneself manages users."""
+    _refuse(rules.obstacles_to_ending_role(role=Role(membership.role), user_id=membership.user_id, by_id=by.user_id))
     membership.valid_to = max(last_day, membership.valid_from)
     membership.save(update_fields=["valid_to"])
     record(EventKind.MEMBERSHIP_CHANGED, by=by, now=now, subject="membership", subject_id=membership.pk)
@@ -168,10 +220,8 @@ def set_stand_in(
     *, absent: User, stand_in: User, valid_from: date, valid_to: date, by: Actor, now: datetime
 ) -> StandIn:
     """Let a colleague work on the whole caseload of somebody who is away. Raises Refused."""
-    if absent.pk == stand_in.pk:
-        raise Refused(_("Nobody can stand in for themselves."))
-    if valid_to < valid_from:
-        raise Refused(_("The last day lies before the first."))
+    _refuse(rules.obstacles_to_standing_in(absent_id=absent.pk, stand_in_id=stand_in.pk))
+    _refuse(rules.obstacles_to_period(valid_from=valid_from, valid_to=valid_to))
     entry = StandIn.objects.create(
         county_id=by.county_id, absent=absent, stand_in=stand_in, valid_from=valid_from, valid_to=valid_to
     )
@@ -207,6 +257,17 @@ def create_first_administrator(
     user.joined_at = now
     user.save(update_fields=["password", "joined_at"])
     return user
+
+
+def _refuse(obstacles: list[str]) -> None:
+    if obstacles:
+        raise Refused(obstacles)
+
+
+def _mail_invitation(user: User, link: InvitationLink | None) -> None:
+    if link is not None and user.email:
+        address = link(user)
+        transaction.on_commit(lambda: mails.send_invitation(user, address))
 
 
 def _as_themselves(user: User) -> Actor:

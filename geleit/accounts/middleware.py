@@ -58,7 +58,7 @@ class CountyWallMiddleware:
             return _end_idle_session(request, user, now)
         _touch(request, now)
         if user.county_id is None:
-            return None  # the operator belongs to no county and sees no walled row
+            return failures.forbidden(request)  # whoever belongs to no county has no page yet
         with transaction.atomic():
             wall.enter(user.county_id, user.pk)
             actor = actor_of(user, today=clock.today())

@@ -88,6 +88,10 @@ class Unit(CountyOwned):
 class UserManager(BaseUserManager["User"]):
     """Finds users by what they type when signing in."""
 
+    def get_queryset(self) -> models.QuerySet["User"]:
+        """With the county, which every request of a signed-in user asks for."""
+        return super().get_queryset().select_related("county")
+
     def get_by_natural_key(self, username: str | None) -> "User":
         """User names are compared without case."""
         return self.get(username__iexact=username)

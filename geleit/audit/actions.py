@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import DatabaseError, OperationalError
+
 from geleit.audit.codes import EventKind
 from geleit.audit.models import Event
 from geleit.core.actor import Acting
@@ -20,8 +22,12 @@ def record(
     fields: Iterable[str] = (),
     reason: str = "",
 ) -> Event:
-    """Add one event to the trail; raises whatever the database raises, so that the caller's transaction fails too."""
-    return Event.objects.create(
+    """Add one event to the trail.
+
+    Raises OperationalError, whatever kept the database from it, so that the caller's transaction fails and the user is
+    told to come back later: no record, no page.
+    """
+    event = Event(
         county_id=by.county_id,
         at=now,
         kind=kind,
@@ -34,6 +40,11 @@ def record(
         fields=list(fields),
         reason=reason[:300],
     )
+    try:
+        event.save(force_insert=True)
+    except DatabaseError as error:
+        raise OperationalError("the audit trail cannot be written") from error
+    return event
 
 
 def record_many(events: Iterable[Event], *, batch_size: int = 2000) -> None:

@@ -31,7 +31,7 @@ def get_case_for(actor: Actor, public_id: UUID, *, need: Permission) -> Case:
     case = (
         Case.objects.visible_to(actor)
         .filter(public_id=public_id)
-        .select_related("person", "municipality", "manager", "stand_in")
+        .select_related("person", "municipality", "unit", "manager", "stand_in")
         .first()
     )
     if case is not None:
@@ -67,7 +67,7 @@ def get_task_for(actor: Actor, public_id: UUID, *, need: Permission) -> Task:
     task = Task.objects.filter(county_id=actor.county_id, public_id=public_id).select_related("case").first()
     if task is None:
         raise Http404
-    get_case_for(actor, task.case.public_id, need=need)
+    task.case = get_case_for(actor, task.case.public_id, need=need)
     return task
 
 

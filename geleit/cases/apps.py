@@ -9,10 +9,10 @@ class CasesConfig(AppConfig):
     name = "geleit.cases"
 
     def ready(self) -> None:
-        """Tell the people room who is seen through a case."""
+        """Tell the people room who is seen through a case, what its file is headed by, and whom a new name concerns."""
         # Models can be imported only once all rooms are loaded.
         from geleit.cases.access import sees_person  # noqa: PLC0415
-        from geleit.people.access import VISIBILITY  # noqa: PLC0415
+        from geleit.people.visibility import VISIBILITY  # noqa: PLC0415
 
         if sees_person not in VISIBILITY:
             VISIBILITY.append(sees_person)

@@ -147,7 +147,9 @@ def obstacles_to_opening(
         found.append(_("This person already has an open case. One person has one open case."))
     if opened_on > today:
         found.append(_("A case cannot be opened in the future."))
-    found += obstacles_to_ground(kind=kind, eligibility=eligibility, eligible_from=eligible_from, today=today, land=land)
+    found += obstacles_to_ground(
+        kind=kind, eligibility=eligibility, eligible_from=eligible_from, today=today, land=land
+    )
     if note.strip():
         return found
     if eligibility == UNNAMED_GROUND:
@@ -159,9 +161,7 @@ def obstacles_to_opening(
     return found
 
 
-def obstacles_to_ground(
-    *, kind: str, eligibility: str, eligible_from: date, today: date, land: str
-) -> list[str]:
+def obstacles_to_ground(*, kind: str, eligibility: str, eligible_from: date, today: date, land: str) -> list[str]:
     """Why kind and eligibility cannot be what they are said to be."""
     found = []
     if kind not in {row.code for row in code_list("cases", "case_kind").on(today)}:
@@ -176,9 +176,7 @@ def obstacles_to_ground(
 def grounds(today: date, land: str) -> list[tuple[str, str, str]]:
     """Code, label with legal basis, and explanation of the reasons for eligibility that apply in a Land."""
     rows = [
-        row
-        for row in code_list("cases", "eligibility_ground").on(today)
-        if row.extra.get("land", "") in ("", land)
+        row for row in code_list("cases", "eligibility_ground").on(today) if row.extra.get("land", "") in ("", land)
     ]
     return [(row.code, f"{row.label} ({row.basis})" if row.basis else row.label, row.note) for row in rows]
 
@@ -188,7 +186,9 @@ def obstacles_to_changing(
 ) -> list[str]:
     """Why kind and eligibility of a case cannot be changed like this."""
     found = [_("The case is closed.")] if case.state == CaseState.CLOSED else []
-    found += obstacles_to_ground(kind=kind, eligibility=eligibility, eligible_from=eligible_from, today=today, land=land)
+    found += obstacles_to_ground(
+        kind=kind, eligibility=eligibility, eligible_from=eligible_from, today=today, land=land
+    )
     if extended_until and extended_until > latest_end(eligible_from, period_on(today, land)):
         found.append(_("The extension would go beyond the longest counselling period."))
     return found

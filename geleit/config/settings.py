@@ -126,6 +126,8 @@ CACHES = {
         # Rate limits of the sign-in must hold over all worker processes; nothing else is cached here.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "technical_cache",
+        # Large enough that nobody flushes a counter out by guessing under many names.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -147,7 +149,13 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "geleit.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "geleit.accounts.forms.SignIn",
+    "reset_password": "geleit.accounts.forms.AskForReset",
+    "reset_password_from_key": "geleit.accounts.forms.ResetPassword",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/anmelden/"
 ACCOUNT_SESSION_REMEMBER = False

@@ -1,5 +1,6 @@
 """Root of all addresses. German paths, because users read them."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("plaene/", include("geleit.plans.urls")),
     path("beratungen/", include("geleit.consultations.urls")),
 ]
+if settings.DEMO_MODE:
+    urlpatterns.append(path("", include("geleit.demo.urls")))
 
 handler400 = "geleit.core.failures.bad_request"
 handler403 = "geleit.core.failures.forbidden"

@@ -45,6 +45,9 @@ def paginate(
     found = list(ordered[: size + 1])
     more = len(found) > size
     found = found[:size]
+    if values is not None and (not found or (backwards and len(found) < size)):
+        # Rows went away since the link was made; an empty or short first page would look like the whole list.
+        return paginate(rows, keys, size=size, anchor=anchor)
     if backwards:
         found.reverse()
     if not found:

@@ -5,7 +5,8 @@ from datetime import date
 
 from geleit.demo.story_calendar import working_day_at_or_after
 from geleit.demo.story_chance import Dice, Weighted
-from geleit.demo.story_goals import Owner, new_goal, texts
+from geleit.demo.story_goals import new_goal
+from geleit.demo.story_templates import Owner, texts
 from geleit.demo.story_types import (
     AgreementStory,
     CaseStory,

@@ -35,9 +35,7 @@ def get_people_for(actor: Actor, public_ids: Sequence[UUID], *, need: Permission
         raise Http404 from None
 
 
-def get_entry_for(
-    actor: Actor, public_id: UUID, history: str, entry_id: UUID, *, need: Permission
-) -> HistoryEntry:
+def get_entry_for(actor: Actor, public_id: UUID, history: str, entry_id: UUID, *, need: Permission) -> HistoryEntry:
     """One entry of a history of a visible person. Raises Http404 or PermissionDenied as for the person."""
     person = get_person_for(actor, public_id, need=need)
     model = HISTORIES.get(history)

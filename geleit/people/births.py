@@ -84,7 +84,7 @@ def parse_birth(text: str, *, today: date) -> Birth | None:
     """
     text = text.strip()
     if found := _YEAR_MONTH_DAY.fullmatch(text):
-        parts: tuple[int | None, ...] = (int(found[1]), int(found[2]), int(found[3]))
+        parts: tuple[int, int | None, int | None] = (int(found[1]), int(found[2]), int(found[3]))
     elif found := _DAY_MONTH_YEAR.fullmatch(text) or _EIGHT_DIGITS.fullmatch(text):
         parts = (_full_year(found[3], today), int(found[2]), int(found[1]))
     elif found := _MONTH_YEAR.fullmatch(text):

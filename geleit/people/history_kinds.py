@@ -15,6 +15,7 @@ from geleit.core.codelists import code_list
 
 Values = Mapping[str, Any]
 Faults = list[tuple[str, str]]
+SINCE, UNTIL = _lazy("Since"), _lazy("Until")
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class HistoryKind:
     headline: tuple[str, ...]  # parts that name an entry in one line
     check: Callable[[Values], Faults]
     exclusive: bool = False
-    from_label: Promise | str = _lazy("Since")
-    to_label: Promise | str = _lazy("Until")
+    from_label: Promise | str = SINCE
+    to_label: Promise | str = UNTIL
     warns: str = ""  # beginning of the dated rule that says how early the end is announced
 
     def part(self, name: str) -> Part:
@@ -108,7 +109,9 @@ KINDS: dict[str, HistoryKind] = {
             parts=(
                 Part("document", _lazy("Document"), "code", "residence_document", required=True),
                 Part("basis", _lazy("Legal basis"), "code", "permit_basis"),
-                Part("toleration", _lazy("Kind of toleration"), "code", "toleration_kind", show_if="document=toleration"),
+                Part(
+                    "toleration", _lazy("Kind of toleration"), "code", "toleration_kind", show_if="document=toleration"
+                ),
                 Part("number", _lazy("Number of the document"), length=40),
                 Part("authority", _lazy("Issuing authority")),
                 Part("residence_obligation", _lazy("Residence obligation (§ 12a AufenthG)"), "yes_no"),

@@ -6,9 +6,8 @@ GERMANY = "+49"
 _ALLOWED = re.compile(r"[\d+()\[\]/\-.\s\u2010-\u2015\u00a0]+")
 # Two-digit country codes; +1 and +7 have one digit, all others three (ITU E.164).
 _TWO_DIGITS = frozenset(
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 "
-    "91 92 93 94 95 98".split()
-)
+    (20, 27, *range(30, 35), 36, 39, 40, 41, *range(43, 50), *range(51, 59), *range(60, 67), 81, 82, 84, 86)
+) | frozenset((*range(90, 96), 98))
 _GERMAN_MOBILE = re.compile(r"1(?:5\d|6\d|7\d)")
 
 
@@ -43,7 +42,7 @@ def shown(kind_format: str, value: str) -> str:
 def _country_code(digits: str) -> str:
     if digits[0] in "17":
         return digits[0]
-    return digits[:2] if digits[:2] in _TWO_DIGITS else digits[:3]
+    return digits[:2] if int(digits[:2]) in _TWO_DIGITS else digits[:3]
 
 
 def _grouped(country: str, rest: str) -> str:

@@ -1,6 +1,7 @@
 """Which people an actor may know of. Lies below queries and access, so that lists and single objects agree."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -17,7 +18,7 @@ def visible_people(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=visible_ids(actor), county_id=actor.county_id)
 
 
-def visible_ids(actor: Actor) -> QuerySet[Person, dict[str, int]]:
+def visible_ids(actor: Actor) -> QuerySet[Person, Any]:
     """Primary keys of the visible people, for use inside other queries.
 
     A union of narrow arms: PostgreSQL would answer one condition with OR by looking at every person of the county.
@@ -32,9 +33,9 @@ def visible_ids(actor: Actor) -> QuerySet[Person, dict[str, int]]:
     households = HouseholdMember.objects.filter(
         county_id=actor.county_id, valid_to=None, person__in=arms[0].union(*arms[1:])
     ).values("household")
-    family = HouseholdMember.objects.filter(
-        county_id=actor.county_id, valid_to=None, household__in=households
-    ).values("person")
+    family = HouseholdMember.objects.filter(county_id=actor.county_id, valid_to=None, household__in=households).values(
+        "person"
+    )
     return arms[0].union(*arms[1:], family)
 
 

@@ -189,9 +189,7 @@ def render_plan(sheet: PlanSheet, *, language: str | None, fonts: Path = FONTS) 
     beside = None if language in (None, GERMAN) else language
     if beside is not None and beside not in PRINT_LANGUAGES:
         raise UnknownPrintLanguage(beside)
-    signatures = tuple(
-        replace(line, drawn=picture(line.drawn)) if line.drawn else line for line in sheet.signatures
-    )
+    signatures = tuple(replace(line, drawn=picture(line.drawn)) if line.drawn else line for line in sheet.signatures)
     return compile_pdf(
         _TEMPLATE,
         {"sheet": replace(sheet, signatures=signatures), "language": beside, "labels": _words(beside)},

@@ -420,6 +420,15 @@ def test_plans_move_forward_in_time() -> None:
             assert all(bool(reason) == (state in {"on_hold", "missed"}) for _day, state, reason in goal.states)
 
 
+def test_reached_goals_agree_with_the_histories() -> None:
+    for case, person in cases():
+        reached = {goal.template for goal in case.plan.goals if goal.state == "reached"} if case.plan else set()
+        levels = {level.level for level in person.levels}
+        assert "language_dtz_b1" not in reached or levels & {"b1", "b2"}
+        assert "work_full_income" not in reached or "full_time" in {job.code for job in person.employment}
+        assert "housing_search" not in reached or person.lodgings[-1].code == "private_flat"
+
+
 # What may follow which goal state; the plan's own transition table decides, this is what the stories use.
 NEXT_STATES = {
     "new": {"proposed", "agreed"},

@@ -3,7 +3,7 @@
 from geleit.cases.actions.assigning import assign_case
 from geleit.cases.actions.bulk import LoadedCase, LoadedTask, load_cases, load_tasks, note_contacts
 from geleit.cases.actions.changing import change_case, extend_case, note_contact, rename, set_last_contact
-from geleit.cases.actions.closing import UNFINISHED, Unfinished, close_case
+from geleit.cases.actions.closing import UNFINISHED, Unfinished, close_case, unfinished
 from geleit.cases.actions.life import PersonHasOpenCase, open_case, pause_case, reopen_case, resume_case
 from geleit.cases.actions.reading import note_listing, note_reading
 from geleit.cases.actions.tasks import add_task, change_task, complete_task, reopen_task
@@ -34,4 +34,5 @@ __all__ = [
     "reopen_task",
     "resume_case",
     "set_last_contact",
+    "unfinished",
 ]

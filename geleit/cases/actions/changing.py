@@ -70,9 +70,7 @@ def change_case(
 
 
 @transaction.atomic
-def extend_case(
-    *, case: Case, reason: str, until: date, note: str, by: Actor, now: datetime, today: date
-) -> Extension:
+def extend_case(*, case: Case, reason: str, until: date, note: str, by: Actor, now: datetime, today: date) -> Extension:
     """Extend the counselling period in a reasoned single case (VwV Integrationsmanagement 2023). Raises Refused."""
     case = locked(case)
     obstacles = rules.obstacles_to_extending(

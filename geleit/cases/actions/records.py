@@ -35,7 +35,14 @@ def enter_state(
 ) -> None:
     """Add the step to the case's history."""
     StateChange.objects.create(
-        county_id=case.county_id, case=case, on=on, state=state, reason=reason, outcome=outcome, note=note, by_id=by.user_id
+        county_id=case.county_id,
+        case=case,
+        on=on,
+        state=state,
+        reason=reason,
+        outcome=outcome,
+        note=note,
+        by_id=by.user_id,
     )
 
 

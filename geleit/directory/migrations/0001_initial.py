@@ -7,92 +7,144 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ags', models.CharField(max_length=8, unique=True)),
-                ('ars', models.CharField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('sort_name', models.CharField(max_length=80)),
-                ('kind', models.CharField(max_length=40)),
-                ('population', models.PositiveIntegerField()),
-                ('population_date', models.DateField()),
-                ('latitude', models.DecimalField(decimal_places=6, max_digits=9)),
-                ('longitude', models.DecimalField(decimal_places=6, max_digits=9)),
-                ('in_county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='municipalities', to='accounts.county')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ags", models.CharField(max_length=8, unique=True)),
+                ("ars", models.CharField(max_length=12, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("sort_name", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=40)),
+                ("population", models.PositiveIntegerField()),
+                ("population_date", models.DateField()),
+                ("latitude", models.DecimalField(decimal_places=6, max_digits=9)),
+                ("longitude", models.DecimalField(decimal_places=6, max_digits=9)),
+                (
+                    "in_county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="municipalities", to="accounts.county"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('key', models.SlugField(max_length=60)),
-                ('name', models.CharField(max_length=160)),
-                ('street', models.CharField(blank=True, max_length=120)),
-                ('postal_code', models.CharField(blank=True, max_length=5)),
-                ('place', models.CharField(blank=True, max_length=80)),
-                ('county', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.county')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("key", models.SlugField(max_length=60)),
+                ("name", models.CharField(max_length=160)),
+                ("street", models.CharField(blank=True, max_length=120)),
+                ("postal_code", models.CharField(blank=True, max_length=5)),
+                ("place", models.CharField(blank=True, max_length=80)),
+                (
+                    "county",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.county",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContactChannel',
+            name="ContactChannel",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('value', models.CharField(max_length=200)),
-                ('purpose', models.CharField(blank=True, max_length=200)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('county', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.county')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='channels', to='directory.office')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("value", models.CharField(max_length=200)),
+                ("purpose", models.CharField(blank=True, max_length=200)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                (
+                    "county",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.county",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="channels", to="directory.office"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PostalCode',
+            name="PostalCode",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=5)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postal_codes', to='directory.municipality')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=5)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="postal_codes",
+                        to="directory.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TeamSite',
+            name="TeamSite",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('county', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.county')),
-                ('municipalities', models.ManyToManyField(related_name='team_sites', to='directory.municipality')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.municipality')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='accounts.unit')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "county",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.county",
+                    ),
+                ),
+                ("municipalities", models.ManyToManyField(related_name="team_sites", to="directory.municipality")),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.municipality"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sites", to="accounts.unit"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='municipality',
-            index=models.Index(fields=['in_county', 'sort_name'], name='municipality_by_name'),
+            model_name="municipality",
+            index=models.Index(fields=["in_county", "sort_name"], name="municipality_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('county', 'key'), name='office_key_in_county'),
+            model_name="office",
+            constraint=models.UniqueConstraint(fields=("county", "key"), name="office_key_in_county"),
         ),
         migrations.AddConstraint(
-            model_name='postalcode',
-            constraint=models.UniqueConstraint(fields=('code', 'municipality'), name='postal_code_once_per_municipality'),
+            model_name="postalcode",
+            constraint=models.UniqueConstraint(
+                fields=("code", "municipality"), name="postal_code_once_per_municipality"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teamsite',
-            constraint=models.UniqueConstraint(fields=('county', 'unit'), name='one_site_per_team'),
+            model_name="teamsite",
+            constraint=models.UniqueConstraint(fields=("county", "unit"), name="one_site_per_team"),
         ),
     ]

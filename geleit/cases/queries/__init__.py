@@ -1,0 +1,50 @@
+"""Reads of the cases room: the caseload page, what is due, the team's workload, the file of one case."""
+
+from geleit.cases.queries.caseload import SORTS, Caseload, CaseloadFilters, CaseRow, caseload
+from geleit.cases.queries.due import DueItem, DueItems, due_items
+from geleit.cases.queries.file import (
+    History,
+    OpeningInfo,
+    TaskList,
+    after_opening_href,
+    extension_of,
+    file_header,
+    header_of_person,
+    history_of,
+    open_task_count,
+    opening_info,
+    page_href,
+    tasks_of,
+)
+from geleit.cases.queries.places import case_manager_ids, case_managers, municipalities
+from geleit.cases.queries.team import Workload, open_case_count, unassigned, workload
+
+__all__ = [
+    "SORTS",
+    "CaseRow",
+    "Caseload",
+    "CaseloadFilters",
+    "DueItem",
+    "DueItems",
+    "History",
+    "OpeningInfo",
+    "TaskList",
+    "Workload",
+    "after_opening_href",
+    "case_manager_ids",
+    "case_managers",
+    "caseload",
+    "due_items",
+    "extension_of",
+    "file_header",
+    "header_of_person",
+    "history_of",
+    "municipalities",
+    "open_case_count",
+    "open_task_count",
+    "opening_info",
+    "page_href",
+    "tasks_of",
+    "unassigned",
+    "workload",
+]

@@ -1,0 +1,74 @@
+"""Building the demonstration: two real counties with invented staff, people and stories.
+
+The rows are prepared from the stories and written many at a time (`core.bulk_actions`), because 250,000 consultations
+cannot be typed in one by one; rules of the rooms compute what follows from a story. See docs/adr/0008.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from geleit.accounts.actions import set_up_county
+from geleit.accounts.models import County
+from geleit.core import wall
+from geleit.core.clock import BERLIN
+from geleit.core.codelists import read_rows
+from geleit.demo.actions.families import write_families
+from geleit.demo.actions.staff import add_staff
+from geleit.directory.actions import load_reference_data
+
+Progress = Callable[[str], None]
+CASE_PREFIXES = {"heilbronn": "HN", "oberallgaeu": "OA"}
+
+
+@dataclass(frozen=True)
+class Size:
+    """Number of cases and consultations of a county."""
+
+    cases: int
+    consultations: int
+
+
+# county: about 1,450 active plans need 2,150 cases, because cases end and some want counselling only.
+SIZES = {
+    "small": {"heilbronn": Size(600, 8_000), "oberallgaeu": Size(60, 500)},
+    "county": {"heilbronn": Size(2_150, 25_000), "oberallgaeu": Size(120, 1_200)},
+    "ten": {"heilbronn": Size(21_500, 250_000), "oberallgaeu": Size(120, 1_200)},
+}
+
+
+def build_demo(*, size: str, seed: int, today: date, progress: Progress) -> None:
+    """Build both counties in one transaction each. Raises KeyError for an unknown size."""
+    for row in read_rows("directory", "counties.csv"):
+        with transaction.atomic():
+            county = _build_county(row, today=today)
+            wall.enter(county.pk)
+            progress(f"{county.name}: Gemeinden, Ämter und Teams")
+            staff = add_staff(county=county, today=today)
+            progress(f"{county.name}: {len(staff.users)} Mitarbeitende")
+            told = SIZES[size][county.slug]
+            write_families(
+                county=county,
+                staff=staff,
+                cases=told.cases,
+                consultations=told.consultations,
+                seed=seed,
+                today=today,
+                progress=progress,
+            )
+
+
+def _build_county(row: dict[str, str], *, today: date) -> County:
+    now = datetime.combine(today, time(6), tzinfo=BERLIN)
+    county = set_up_county(
+        slug=row["key"],
+        name=row["name"],
+        land=row["land"],
+        regional_key=row["ags"],
+        case_prefix=CASE_PREFIXES[row["key"]],
+        now=now,
+    )
+    load_reference_data(county=county, now=now)
+    return county

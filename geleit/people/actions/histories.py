@@ -1,0 +1,188 @@
+"""Recording, correcting and ending entries of the dated histories. Nothing is overwritten."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from geleit.accounts.actors import Actor
+from geleit.audit.actions import record, record_many
+from geleit.audit.codes import EventKind
+from geleit.audit.models import Event
+from geleit.core import clock
+from geleit.core.errors import Refused
+from geleit.people.actions.protection import keep_behind_door, protect_address
+from geleit.people.history_kinds import KINDS, HistoryKind
+from geleit.people.history_rules import (
+    Span,
+    faults_in_entry,
+    obstacles_to_correcting,
+    obstacles_to_ending,
+    obstacles_to_recording,
+)
+from geleit.people.models import HISTORIES, Accommodation, HistoryEntry, Person
+from geleit.people.queries.master_data import birth_of
+from geleit.people.rules import needs_protection, obstacles_to_reason
+
+COMMON = ("valid_from", "valid_to", "origin", "remark", "is_disputed")
+ONE_DAY = timedelta(days=1)
+BATCH = 2000
+
+
+class EntryRefused(Refused):
+    """An entry breaks a rule of its history."""
+
+
+@transaction.atomic
+def record_entry(*, person: Person, history: str, values: Mapping[str, Any], by: Actor, now: datetime) -> HistoryEntry:
+    """Add an entry; in an exclusive history it ends the open one before it. Raises EntryRefused.
+
+    `values` are the fields of the history and of `COMMON`. An entry dated before an existing one ends the day before
+    that begins.
+    """
+    _check(KINDS[history], values, person, now)
+    entry = _add(person, history, values, by=by, now=now)
+    _record(EventKind.FACT_RECORDED, entry, by=by, now=now, fields=_filled(values))
+    return entry
+
+
+@transaction.atomic
+def correct_entry(
+    *, entry: HistoryEntry, values: Mapping[str, Any] | None, reason: str, by: Actor, now: datetime
+) -> HistoryEntry:
+    """Replace a wrong entry by a right one, or strike it out with `values` None; the old one stays readable.
+
+    Returns the new entry, or the struck one. Raises EntryRefused.
+    """
+    if obstacles := obstacles_to_reason(reason):
+        raise EntryRefused(obstacles)
+    if values is not None:
+        _check(KINDS[entry.HISTORY], values, entry.person, now)
+    struck = type(entry).objects.filter(pk=entry.pk, county_id=by.county_id, corrected_at=None)
+    if not struck.update(corrected_at=now, corrected_by_id=by.user_id, correction_reason=reason.strip()[:300]):
+        raise EntryRefused(obstacles_to_correcting(is_corrected=True))
+    successor = entry
+    if values is not None:
+        successor = _add(entry.person, entry.HISTORY, values, by=by, now=now)
+        type(entry).objects.filter(pk=entry.pk).update(replaced_by=successor)
+    _record(EventKind.FACT_CORRECTED, entry, by=by, now=now, fields=_filled(values or {}))
+    return successor
+
+
+@transaction.atomic
+def end_entry(*, entry: HistoryEntry, on: date, by: Actor, now: datetime) -> None:
+    """Say that an entry held until `on`. Raises EntryRefused."""
+    obstacles = obstacles_to_ending(
+        is_corrected=entry.corrected_at is not None, start=entry.valid_from, end=entry.valid_to, on=on
+    )
+    if obstacles:
+        raise EntryRefused(obstacles)
+    still_so = type(entry).objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=on), pk=entry.pk, county_id=by.county_id, corrected_at=None
+    )
+    if not still_so.update(valid_to=on):
+        raise EntryRefused(_("This entry was changed in the meantime. Please look at it again."))
+    entry.valid_to = on
+    _record(EventKind.FACT_RECORDED, entry, by=by, now=now, fields=["valid_to"])
+
+
+@transaction.atomic
+def move_family(*, people: Sequence[Person], values: Mapping[str, Any], by: Actor, now: datetime) -> list[HistoryEntry]:
+    """Record one new accommodation for several people at once. Raises EntryRefused.
+
+    Protected people keep their protection: their copy of the address goes behind its door.
+    """
+    if not people:
+        raise EntryRefused(_("Please choose at least one person."))
+    if values.get("valid_from") is None:
+        raise EntryRefused(_("Please enter the day of the move."))
+    entries = []
+    for person in people:
+        _check(KINDS["accommodation"], values, person, now)
+        entry = _add(person, "accommodation", values, by=by, now=now)
+        _record(EventKind.FAMILY_MOVED, entry, by=by, now=now, fields=_filled(values))
+        entries.append(entry)
+    return entries
+
+
+@transaction.atomic
+def load_entries(*, entries: Sequence[HistoryEntry], by: Actor, now: datetime) -> None:
+    """Store many prepared entries at once, for bulk loads; periods must fit each other already.
+
+    Addresses of protected people must not be among them.
+    """
+    for model in HISTORIES.values():
+        model._default_manager.bulk_create([one for one in entries if type(one) is model], batch_size=BATCH)
+    record_many(
+        Event(
+            county_id=by.county_id,
+            at=entry.recorded_at,
+            kind=EventKind.FACT_RECORDED,
+            actor_id=by.user_id,
+            role=by.role_code,
+            person_id=entry.person_id,
+            subject=entry.HISTORY,
+            subject_id=entry.pk,
+        )
+        for entry in entries
+    )
+
+
+def _check(kind: HistoryKind, values: Mapping[str, Any], person: Person, now: datetime) -> None:
+    faults = faults_in_entry(kind, values, birth=birth_of(person), today=clock.local(now).date())
+    if faults:
+        raise EntryRefused([sentence for _field, sentence in faults])
+
+
+def _add(person: Person, history: str, values: Mapping[str, Any], *, by: Actor, now: datetime) -> HistoryEntry:
+    Person.objects.select_for_update().get(pk=person.pk, county_id=by.county_id)  # one entry at a time fits in
+    kind, model = KINDS[history], HISTORIES[history]
+    entry = model(county_id=by.county_id, person=person, recorded_at=now, recorded_by_id=by.user_id)
+    for name in (*COMMON, *(part.name for part in kind.parts)):
+        if name in values:
+            setattr(entry, name, values[name])
+    if isinstance(entry, Accommodation):
+        if needs_protection(entry.kind) and not person.is_protected:
+            protect_address(people=[person], by=by, now=now)
+        if person.is_protected:
+            keep_behind_door(person, entry, by=by, now=now)
+    if kind.exclusive:
+        _fit_in(entry, model)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _fit_in(entry: HistoryEntry, model: type[HistoryEntry]) -> None:
+    """End the open entry before the new one; end the new one before what follows it."""
+    standing = list(model._default_manager.filter(county_id=entry.county_id, person=entry.person, corrected_at=None))
+    spans = [Span(one.valid_from, one.valid_to) for one in standing]
+    if obstacles := obstacles_to_recording(KINDS[entry.HISTORY], entry.valid_from, spans):
+        raise EntryRefused(obstacles)
+    start = entry.valid_from
+    if start is None:
+        return
+    later = [one.valid_from for one in standing if one.valid_from and one.valid_from > start]
+    if later and entry.valid_to is None:
+        entry.valid_to = min(later) - ONE_DAY
+    for one in standing:
+        if one.valid_to is None and (one.valid_from is None or one.valid_from < start):
+            model._default_manager.filter(pk=one.pk).update(valid_to=start - ONE_DAY)
+
+
+def _filled(values: Mapping[str, Any]) -> list[str]:
+    return sorted(name for name, value in values.items() if value not in (None, "", False))
+
+
+def _record(kind: EventKind, entry: HistoryEntry, *, by: Actor, now: datetime, fields: Sequence[str]) -> None:
+    record(
+        kind,
+        by=by,
+        now=now,
+        person_id=entry.person_id,
+        subject=entry.HISTORY,
+        subject_id=entry.pk,
+        fields=fields,
+    )

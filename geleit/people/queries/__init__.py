@@ -1,0 +1,32 @@
+"""Reads of the people room: finding people, facts of a person, families."""
+
+from geleit.people.queries.facts import EndingFact, ending_soon, entries_of, facts_on, timeline
+from geleit.people.queries.family import Family, Member, ParentGroup, Tie, family_of, household
+from geleit.people.queries.master_data import municipality_choices, person_data
+from geleit.people.queries.protection import current_protected_address, is_address_hidden, living_with
+from geleit.people.queries.search import Duplicate, Duplicates, Hit, SearchResult, find_people, likely_duplicates
+
+__all__ = [
+    "Duplicate",
+    "Duplicates",
+    "EndingFact",
+    "Family",
+    "Hit",
+    "Member",
+    "ParentGroup",
+    "SearchResult",
+    "Tie",
+    "current_protected_address",
+    "ending_soon",
+    "entries_of",
+    "facts_on",
+    "family_of",
+    "find_people",
+    "household",
+    "is_address_hidden",
+    "likely_duplicates",
+    "living_with",
+    "municipality_choices",
+    "person_data",
+    "timeline",
+]

@@ -1,0 +1,60 @@
+"""The whole of a plan in three statements, whether it has no goal or forty."""
+
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+
+from geleit.people.models import SpokenLanguage
+from geleit.plans.models import Goal, GoalNote, Plan, StartingSituation, Step
+
+
+@dataclass(frozen=True)
+class GoalWithSteps:
+    """A goal, its steps in order and the latest thing noted about it."""
+
+    goal: Goal
+    steps: list[Step]
+    progress: str
+
+
+@dataclass(frozen=True)
+class PlanContents:
+    """Everything in a plan: situations by field of action, goals in their order."""
+
+    plan: Plan
+    situations: dict[str, StartingSituation]
+    goals: list[GoalWithSteps]
+
+
+def contents(plan: Plan) -> PlanContents:
+    """Read a plan whole. Three statements."""
+    situations = StartingSituation.objects.filter(county_id=plan.county_id, plan=plan)
+    latest = GoalNote.objects.filter(goal=OuterRef("pk")).exclude(text="").order_by("-at", "-id").values("text")[:1]
+    goals = list(
+        Goal.objects.filter(county_id=plan.county_id, plan=plan).in_order().annotate(progress=Subquery(latest))
+    )
+    steps: dict[int, list[Step]] = {goal.pk: [] for goal in goals}
+    for step in Step.objects.filter(county_id=plan.county_id, goal__plan=plan).order_by("position", "id"):
+        steps[step.goal_id].append(step)
+    return PlanContents(
+        plan=plan,
+        situations={one.field: one for one in situations},
+        goals=[GoalWithSteps(goal=goal, steps=steps[goal.pk], progress=vars(goal)["progress"] or "") for goal in goals],
+    )
+
+
+def steps_of(goal: Goal) -> list[Step]:
+    """The steps of a goal in their order. One statement."""
+    return list(Step.objects.filter(county_id=goal.county_id, goal=goal).order_by("position", "id"))
+
+
+def notes_of(goal: Goal) -> list[GoalNote]:
+    """What was noted about a goal, newest first. One statement."""
+    notes = GoalNote.objects.filter(county_id=goal.county_id, goal=goal)
+    return list(notes.select_related("by").order_by("-at", "-id"))
+
+
+def languages_of(plan: Plan) -> list[SpokenLanguage]:
+    """The languages of the person whose plan it is. One statement."""
+    spoken = SpokenLanguage.objects.filter(county_id=plan.county_id, person=plan.case.person_id)
+    return list(spoken.order_by("position", "id"))
