@@ -3,9 +3,10 @@
 A row says which permission opens the page and what kind of page it is; the expected status of every role follows
 (tests/architecture/test_access_matrix.py):
 PUBLIC   everybody, signed in or not: 200 or a redirect, never to the sign-in
-LIST     needs a permission; others get 403, strangers the sign-in
+LIST     needs a permission (one of several); others get 403, strangers the sign-in; where the address names a record,
+         other counties get 404
 FILE     one record of the caseload: its owner anything but 403 and 404; colleague, other county and roles without
-         files 404
+         files 404; those who assign cases know that it exists and may get 403
 HEADER   one case of the county for those who assign or supervise: they get in, its owner without the permission 403,
          others 404
 """
@@ -21,10 +22,17 @@ PUBLIC, LIST, FILE, HEADER = "public", "list", "file", "header"
 
 @dataclass(frozen=True)
 class Row:
-    """Expectation for one address name. `kwargs` builds the address for amara's own case (`world`, see the test)."""
+    """Expectation for one address name. `kwargs` builds the address for the owner's own case (see tests/world.py)."""
 
     kind: str
-    need: Permission | None = None
+    need: Permission | tuple[Permission, ...] | None = None
     method: str = "GET"
     kwargs: Callable[[Any], Mapping[str, Any]] = field(default=lambda world: {})
     data: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def needs(self) -> tuple[Permission, ...]:
+        """The permissions of which one opens the page."""
+        if self.need is None:
+            return ()
+        return self.need if isinstance(self.need, tuple) else (self.need,)

@@ -20,6 +20,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Events of somebody reading."""
         return self.filter(kind__in=[kind.value for kind in READING])
 
+    def changes(self) -> "EventQuerySet":
+        """Events of somebody doing something."""
+        return self.exclude(kind__in=[kind.value for kind in READING])
+
     def since(self, moment: datetime) -> "EventQuerySet":
         """Events at or after `moment`."""
         return self.filter(at__gte=moment)

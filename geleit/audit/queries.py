@@ -44,11 +44,14 @@ def readings_of(
     county: int,
     since: datetime | None = None,
     only_reading: bool = False,
+    only_changing: bool = False,
     cursor: str = "",
     size: int = PAGE_SIZE,
 ) -> LogPage:
     """Events about one person's file, from the newest on. A cursor that fits nothing shows the first page."""
     events = _of_person(person_id, county, since=since, only_reading=only_reading)
+    if only_changing:
+        events = events.changes()
     last_seen = _last_seen(events, cursor)
     if last_seen is not None:
         events = events.filter(Q(at__lt=last_seen.at) | Q(at=last_seen.at, pk__lt=last_seen.pk))

@@ -79,7 +79,7 @@ class OpenCase(_GroundForm):
     """Opening a case for a person."""
 
     opened_on = DateField(label=_lazy("Opened on"))
-    manager = forms.ChoiceField(label=_lazy("Case manager"), required=False)
+    manager = forms.ChoiceField(label=_lazy("Responsible"), required=False)
     note = _note(_lazy("Reason or remark"), help_text=_lazy("Needed for another reason or unusual dates."))
 
     def __init__(

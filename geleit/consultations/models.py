@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from geleit.accounts.actors import Actor
 from geleit.accounts.models import CountyOwned, User
 from geleit.cases.models import Case
 from geleit.core.privacy import Erase, Privacy, Purpose, Retention
@@ -14,6 +15,13 @@ from geleit.core.privacy import Erase, Privacy, Purpose, Retention
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
     """Words for choosing consultations."""
+
+    def visible_to(self, actor: Actor) -> "ConsultationQuerySet":
+        """Consultations the actor held, and those of cases in the own caseload."""
+        own = Participation.objects.filter(
+            county_id=actor.county_id, consultation=OuterRef("pk"), case__in=Case.objects.visible_to(actor)
+        )
+        return self.filter(Q(author_id=actor.user_id) | Exists(own), county_id=actor.county_id)
 
     def of_case(self, case: Case) -> "ConsultationQuerySet":
         """Consultations in which the case took part."""
@@ -95,7 +103,11 @@ class Participation(CountyOwned):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["county", "case", "-at"], name="participation_by_case")]
+        indexes = [
+            models.Index(fields=["county", "case", "-at"], name="participation_by_case"),
+            # The month's numbers of a whole county are read from this index alone.
+            models.Index(fields=["county", "at"], include=["case"], name="participation_by_time"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["county", "consultation", "case"], name="takes_part_once"),
         ]

@@ -21,6 +21,7 @@ def reserve_ids(model: type[Model], count: int) -> Iterator[int]:
 
 def write_rows(rows: Sequence[Model]) -> int:
     """Insert rows of several models in the order given, many at a time; all constraints hold as ever."""
-    for model, group in groupby(rows, key=type):
+    for kind, group in groupby(rows, key=type):
+        model: type[Model] = kind
         model._default_manager.bulk_create(list(group), batch_size=BATCH)
     return len(rows)

@@ -86,7 +86,7 @@ def parse_birth(text: str, *, today: date) -> Birth | None:
     if found := _YEAR_MONTH_DAY.fullmatch(text):
         parts: tuple[int, int | None, int | None] = (int(found[1]), int(found[2]), int(found[3]))
     elif found := _DAY_MONTH_YEAR.fullmatch(text) or _EIGHT_DIGITS.fullmatch(text):
-        parts = (_full_year(found[3], today), int(found[2]), int(found[1]))
+        parts = (_year(found[3], today), int(found[2]), int(found[1]))
     elif found := _MONTH_YEAR.fullmatch(text):
         parts = (int(found[2]), int(found[1]), None)
     elif _YEAR.fullmatch(text):
@@ -110,9 +110,11 @@ def split_birth(text: str, *, today: date) -> tuple[str, Birth | None]:
     return " ".join(words), birth
 
 
-def _full_year(text: str, today: date) -> int:
-    year = int(text)
-    if len(text) == 4:
-        return year
+def full_year(year: int, today: date) -> int:
+    """A year of two digits as one of the hundred years before `today`."""
     century = today.year - today.year % 100
     return century + year if century + year <= today.year else century - 100 + year
+
+
+def _year(text: str, today: date) -> int:
+    return int(text) if len(text) == 4 else full_year(int(text), today)

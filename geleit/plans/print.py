@@ -1,4 +1,4 @@
-"""From a frozen document to the printed sheet. A draft is frozen for the moment of printing, so there is one way only."""
+"""From a frozen document to the printed sheet; a draft is frozen for the moment of printing, so there is one way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ _CHANNELS = {"phone": "Telefon", "email": "E-Mail"}
 # Dari is printed with the words of Farsi, which the labels name together.
 _PRINTED_AS = {"prs": "fa"}
 _NO_INTERPRETER = frozenset({"", "none"})
-# German on both sides, as everything somebody wrote; "translated by: was needed, but missing" would say the wrong thing.
+# German on both sides, as everything somebody wrote. "Translated by: needed, but missing" would be no sentence.
 _INTERPRETER_MISSING = "niemand (Sprachmittlung war nötig, aber nicht verfügbar)"
 
 
@@ -90,6 +90,13 @@ def sheet_of_version(version: PlanVersion, *, county_name: str, today: date) -> 
         reviews=_reviews(until, [one for one in skipped_reviews(plan) if one.skipped_on <= version.made_on]),
         signatures=_lines(content, content["manager"], version.made_on, drawn=drawn, interpreter=version.interpreter),
     )
+
+
+def file_name(sheet: PlanSheet, language: str | None) -> str:
+    """A name that says which plan it is and nothing about whose."""
+    version = "entwurf" if sheet.draft else f"version-{sheet.version}"
+    spoken = f"-{language}" if language and language != GERMAN else ""
+    return f"integrationsplan-{sheet.case_number.lower()}-{version}{spoken}.pdf"
 
 
 def _sheet(
@@ -146,12 +153,13 @@ def _within(channel: ContactChannel, day: date) -> bool:
 def _person(content: Content) -> SheetPerson:
     person = content["person"]
     languages = tuple(_language(one["code"], one["label"]) for one in person["languages"])
-    needs = [one["needs_interpreter"] for one in person["languages"]]
+    needed = any(one["needs_interpreter"] for one in person["languages"])
+    interpreter = (SheetCode("value.yes" if needed else "value.no"),) if languages else ()
     facts = [
         SheetFact("person.birth_date", _birth(person["birth"])),
         SheetFact("person.nationality", tuple(one["label"] for one in person["nationalities"])),
         SheetFact("person.languages", languages),
-        SheetFact("person.interpreter_needed", (SheetCode("value.yes" if any(needs) else "value.no"),) if needs else ()),
+        SheetFact("person.interpreter_needed", interpreter),
         SheetFact("person.case_manager", (content["manager"],) if content["manager"] else ()),
     ]
     if person["municipality"]:

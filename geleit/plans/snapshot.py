@@ -193,7 +193,7 @@ def _said_goal(one: Content) -> str:
         one["state_label"],
         one["reason_label"],
         one["state_note"],
-        _("until %(day)s") % {"day": _german(one["target_on"])} if one["target_on"] else "",
+        _("until %(day)s") % {"day": german(one["target_on"])} if one["target_on"] else "",
         "" if one["is_now"] else _("later"),
     ]
     return " · ".join(part for part in parts if part)
@@ -208,7 +208,7 @@ def _said_step(one: Content) -> str:
     parts = [
         one["text"],
         one["actor_name"] or one["actor_label"],
-        _("until %(day)s") % {"day": _german(one["due_on"])} if one["due_on"] else "",
+        _("until %(day)s") % {"day": german(one["due_on"])} if one["due_on"] else "",
         one["state_label"],
     ]
     return " · ".join(part for part in parts if part)
@@ -232,7 +232,7 @@ def _changes_of_goal(old: Content, new: Content) -> list[str]:
     if old["text"] != new["text"]:
         lines.append(_("Goal worded anew: %(text)s") % values)
     if old["target_on"] != new["target_on"] and new["target_on"]:
-        lines.append(_("%(text)s: new target date %(day)s") % {**values, "day": _german(new["target_on"])})
+        lines.append(_("%(text)s: new target date %(day)s") % {**values, "day": german(new["target_on"])})
     known = _by_id(old["steps"])
     done = sum(step["state"] == "done" and known.get(step["id"], {}).get("state") != "done" for step in new["steps"])
     added = sum(step["id"] not in known for step in new["steps"])
@@ -243,5 +243,6 @@ def _changes_of_goal(old: Content, new: Content) -> list[str]:
     return lines
 
 
-def _german(iso: str) -> str:
-    return f"{date.fromisoformat(iso):%d.%m.%Y}"
+def german(iso: str | None) -> str:
+    """A day of a document as Germans write it; "" for none."""
+    return "" if iso is None else f"{date.fromisoformat(iso):%d.%m.%Y}"

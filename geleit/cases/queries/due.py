@@ -53,28 +53,30 @@ class DueItems:
 
 
 # One statement: the own open cases once, then what is due in them; each kind is numbered and counted by itself.
+# OFFSET 0 keeps the look into the tasks inside the loop over cases, whatever the planner believes of their number.
 _DUE = """
 WITH mine AS MATERIALIZED (
-  SELECT c.id, c.public_id, c.number, c.state, c.ends_on, c.opened_on, c.last_contact_on, c.sort_name,
-         p.given_names, p.family_names, p.native_name
+  SELECT c.id AS case_id, c.public_id, c.number, c.state, c.ends_on, c.opened_on, c.last_contact_on, c.next_contact_on,
+         c.sort_name, p.given_names, p.family_names, p.native_name
   FROM cases_case c JOIN people_person p ON p.id = c.person_id
   WHERE c.county_id = %(county)s AND c.state <> 'closed'
     AND (c.manager_id = ANY(%(owners)s) OR c.stand_in_id = %(user)s)
 ), due AS (
   SELECT CASE WHEN t.due_on < %(today)s THEN 'overdue' WHEN t.due_on = %(today)s THEN 'today' ELSE 'soon' END AS kind,
-         t.due_on, t.text, t.public_id AS task, mine.id AS case_id
-  FROM mine JOIN cases_task t ON t.county_id = %(county)s AND t.case_id = mine.id
-  WHERE t.done_on IS NULL AND t.due_on <= %(soon)s
+         t.due_on, t.text, t.task, mine.*
+  FROM mine CROSS JOIN LATERAL (
+    SELECT due_on, text, public_id AS task FROM cases_task
+    WHERE county_id = %(county)s AND case_id = mine.case_id AND done_on IS NULL AND due_on <= %(soon)s OFFSET 0) t
+  WHERE mine.next_contact_on <= %(soon)s
   UNION ALL
-  SELECT 'clock', ends_on, '', NULL, id FROM mine WHERE ends_on <= %(first_warning)s
+  SELECT 'clock', ends_on, '', NULL, mine.* FROM mine WHERE ends_on <= %(first_warning)s
   UNION ALL
-  SELECT 'silent', last_contact_on, '', NULL, id FROM mine
+  SELECT 'silent', last_contact_on, '', NULL, mine.* FROM mine
   WHERE state = 'open' AND COALESCE(last_contact_on, opened_on) < %(gap)s
 ), numbered AS (
   SELECT due.*, count(*) OVER (PARTITION BY kind) AS total,
-         row_number() OVER (PARTITION BY kind ORDER BY due.due_on NULLS FIRST, mine.sort_name, mine.id) AS place,
-         mine.public_id, mine.number, mine.given_names, mine.family_names, mine.native_name
-  FROM due JOIN mine ON mine.id = due.case_id
+         row_number() OVER (PARTITION BY kind ORDER BY due_on NULLS FIRST, sort_name, case_id) AS place
+  FROM due
 )
 SELECT kind, total, case_id, public_id, task, given_names, family_names, native_name, number, text, due_on
 FROM numbered WHERE place <= %(limit)s ORDER BY kind, place

@@ -16,7 +16,7 @@ from geleit.cases.codes import CaseState
 from geleit.cases.models import Assignment, Case, Extension, StateChange, Task
 from geleit.core.codelists import code_list
 from geleit.core.fileheader import FileHeader, HeaderBadge, Tab
-from geleit.people.births import Birth
+from geleit.people.headers import person_facts
 from geleit.people.models import Accommodation, Person
 
 DONE_SHOWN = 50
@@ -71,15 +71,15 @@ def file_header(case: Case, *, today: date) -> FileHeader:
     """What stands above every page of the case's file. The case comes with person and manager; no statement here."""
     person = case.person
     facts = [
-        (_("Born"), _born(person)),
+        *person_facts(person, today),
         (_("Case number"), case.number),
-        (_("Case manager"), case.manager.display_name if case.manager else _("not assigned yet")),
+        (_("Responsible"), case.manager.display_name if case.manager else _("not assigned yet")),
         (_("Counselling until"), f"{case.ends_on:%d.%m.%Y}"),
     ]
     return FileHeader(
-        name=person.list_name,
+        name=person.full_name,
         native_name=person.native_name,
-        facts=[(term, value) for term, value in facts if value],
+        facts=facts,
         badges=_badges(case, today),
         tabs=_tabs(case),
     )
@@ -157,10 +157,6 @@ def opening_info(actor: Actor, person: Person, *, today: date) -> OpeningInfo:
     )
 
 
-def _born(person: Person) -> str:
-    return Birth(person.birth_year, person.birth_month, person.birth_day, person.birth_estimated).text
-
-
 def _badges(case: Case, today: date) -> list[HeaderBadge]:
     state = CaseState(case.state)
     badges = [HeaderBadge(code_list("cases", "case_state").label(state), LEVELS[state])]
@@ -175,7 +171,7 @@ def _tabs(case: Case) -> list[Tab]:
     by_case, by_person = {"case_id": case.public_id}, {"person_id": case.person.public_id}
     pages = [
         ("overview", _("Overview"), "desk:case_file", by_case),
-        ("facts", _("Situation"), "people:facts", by_person),
+        ("facts", _("Circumstances"), "people:facts", by_person),
         ("family", _("Family"), "people:family", by_person),
         ("plan", _("Integration plan"), "plans:for_case", by_case),
         ("consultations", _("Consultations"), "consultations:for_case", by_case),

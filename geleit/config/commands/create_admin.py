@@ -74,7 +74,7 @@ def _create(given: Mapping[str, str]) -> str:
 
 
 def _county(given: Mapping[str, str]) -> "County":
-    """The county with the key that was given; a new one when there is none."""
+    """The county with the key that was given; a new one, with the official facts known of it, when there is none."""
     from anyascii import anyascii
     from django.apps import apps
     from django.core.exceptions import ValidationError
@@ -83,6 +83,7 @@ def _county(given: Mapping[str, str]) -> "County":
     from geleit.accounts.actions import set_up_county
     from geleit.accounts.codes import Land
     from geleit.core import clock
+    from geleit.directory.actions import load_reference_data
 
     key = _ask({COUNTY_KEY: _about_county()[COUNTY_KEY]}, given)[COUNTY_KEY]
     if not (len(key) == 5 and key.isascii() and key.isdigit()):
@@ -95,7 +96,7 @@ def _county(given: Mapping[str, str]) -> "County":
         raise ValidationError(
             _("Geleit knows the rules of these Länder: {codes}.").format(codes=", ".join(Land.values))
         )
-    return set_up_county(
+    county = set_up_county(
         slug=slugify(anyascii(answers["name"]))[:40],
         name=answers["name"],
         land=answers["land"],
@@ -103,6 +104,8 @@ def _county(given: Mapping[str, str]) -> "County":
         case_prefix=answers["case_prefix"].upper(),
         now=clock.now(),
     )
+    load_reference_data(county=county, now=clock.now())
+    return county
 
 
 def _ask(questions: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:

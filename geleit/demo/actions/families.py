@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from django.db.models import Model
+
 from geleit.accounts.models import County, User
 from geleit.audit.codes import EventKind
 from geleit.audit.models import Event
@@ -29,7 +31,7 @@ from geleit.people.models import (
 )
 from geleit.plans.models import Goal, GoalNote, Plan, PlanVersion, SkippedReview, StartingSituation, Step
 
-ORDER = (
+ORDER: tuple[type[Model], ...] = (
     Person,
     OtherName,
     NameKey,

@@ -2,7 +2,7 @@
 
 from geleit.people.queries.facts import EndingFact, ending_soon, entries_of, facts_on, timeline
 from geleit.people.queries.family import Family, Member, ParentGroup, Tie, family_of, household
-from geleit.people.queries.master_data import municipality_choices, person_data
+from geleit.people.queries.master_data import municipalities_of, municipality_choices, person_data
 from geleit.people.queries.protection import current_protected_address, is_address_hidden, living_with
 from geleit.people.queries.search import Duplicate, Duplicates, Hit, SearchResult, find_people, likely_duplicates
 
@@ -26,6 +26,7 @@ __all__ = [
     "is_address_hidden",
     "likely_duplicates",
     "living_with",
+    "municipalities_of",
     "municipality_choices",
     "person_data",
     "timeline",

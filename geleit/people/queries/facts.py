@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import CharField, DateField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 from geleit.accounts.actors import Actor
 from geleit.core.codelists import rule_value
@@ -141,7 +142,7 @@ def _ending(
     end: str,
     code: str,
     actor: Actor,
-    people: "QuerySet[Person, Any]",
+    people: RawSQL,
     today: date,
 ) -> "QuerySet[HistoryEntry, tuple[str, int, UUID, str, str, date, str]]":
     horizon = today + timedelta(days=rule_value("cases", f"{kind}_warn_days_1", on=today, land=actor.land))

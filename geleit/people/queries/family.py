@@ -13,7 +13,7 @@ from geleit.people.models import HouseholdMember, Person, Relation
 from geleit.people.queries.master_data import birth_of
 from geleit.people.queries.protection import living_with
 from geleit.people.rules import inverse_of
-from geleit.people.visibility import visible_ids
+from geleit.people.visibility import visible_people
 
 # Kinds that put somebody one generation above the other; their inverses put one below.
 PARENT_KINDS = frozenset({"parent", "step_parent", "foster_parent", "guardian"})
@@ -82,7 +82,7 @@ def family_of(actor: Actor, person: Person) -> Family:
         .order_by("id")
     )
     met = {one.pk: one for relation in relations for one in (relation.person, relation.other)}
-    seen = set(Person.objects.filter(pk__in=visible_ids(actor)).filter(pk__in=[*met]).values_list("pk", flat=True))
+    seen = set(visible_people(actor).filter(pk__in=[*met]).values_list("pk", flat=True))
     visible = people | {pk: one for pk, one in met.items() if pk in seen}
     ties = [
         Tie(visible[one.person_id], visible[one.other_id], one.kind)

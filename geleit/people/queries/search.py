@@ -29,12 +29,14 @@ from geleit.people.names import (
 )
 from geleit.people.queries.master_data import birth_of
 from geleit.people.rules import fold_plain
-from geleit.people.visibility import visible_ids
+from geleit.people.visibility import list_visible_ids
 
 MAX_CANDIDATES = 300
+MAX_COMPARED_UNSEEN = 100
 MAX_HITS = 50
 MAX_HIDDEN = 20
 MAX_WORDS = 8
+Words = Sequence[set[NameKey]]
 # Kinds of keys and reasons sure enough to say that somebody outside the caseload is meant.
 SURE_KINDS = frozenset({"token", "skeleton"})
 SURE_REASONS = frozenset({MatchReason.EXACT, MatchReason.SPELLING, MatchReason.OTHER_SCRIPT})
@@ -42,8 +44,9 @@ _INSIDE_SCORE = 0.4
 _ONE_KIND = (
     "SELECT person_id, %s AS word FROM people_namekey WHERE county_id = %s AND kind = %s AND key = ANY(%s::varchar[])"
 )
-_MOST_SHARED = """(SELECT person_id FROM ({rows}) AS shared GROUP BY person_id HAVING count(DISTINCT word) >= %s
-    ORDER BY count(DISTINCT word) DESC, count(*) DESC, person_id LIMIT %s)"""
+_CLOSEST = """SELECT person_id FROM ({rows}) AS shared WHERE person_id <> ALL(%s)
+    GROUP BY person_id HAVING count(DISTINCT word) >= %s
+    ORDER BY count(DISTINCT word) DESC, count(*) DESC, person_id LIMIT %s"""
 
 
 class FoundBy(StrEnum):
@@ -94,13 +97,14 @@ class Duplicates:
 
 
 def find_people(actor: Actor, text: str, *, today: date) -> SearchResult:
-    """People fitting a name, a birth date or both; best fit first. Two statements, however many people there are."""
+    """People fitting a name, a birth date or both; best fit first. Three statements, however many people there are."""
     words, birth = split_birth(text[:200], today=today)
     keys = query_keys(words)[:MAX_WORDS]
     if not keys and birth is None:
         return SearchResult([])
-    hits = _visible_hits(actor, words, keys, birth)
-    hidden = _hidden_count(actor, words, keys, birth)
+    seen = list_visible_ids(actor)
+    hits = _visible_hits(actor, seen, words, keys, birth)
+    hidden = _hidden_count(actor, seen, words, keys, birth)
     return SearchResult(
         hits=hits[:MAX_HITS],
         hidden_count=min(hidden, MAX_HIDDEN),
@@ -116,9 +120,9 @@ def likely_duplicates(actor: Actor, data: NewPerson) -> Duplicates:
         return Duplicates([])
     identity = identity_of_new(data)
     needed = min(2, len(keys))
-    candidates = _people(actor).filter(pk__in=_sharing(keys, actor.county_id, needed=needed))
+    candidates = _people(actor).filter(pk__in=_closest(keys, actor, needed=needed, limit=MAX_CANDIDATES, but=[]))
     found = candidates.annotate(places=ArraySubquery(_places(actor)))[:MAX_CANDIDATES]
-    seen = set(Person.objects.filter(pk__in=visible_ids(actor)).values_list("pk", flat=True))
+    seen = set(list_visible_ids(actor))
     visible: list[Duplicate] = []
     hidden = 0
     for person in found:
@@ -176,10 +180,10 @@ def _spellings(person: Person) -> list[str]:
     return [name for name in own if name]
 
 
-def _visible_hits(actor: Actor, words: str, keys: Sequence[set[NameKey]], birth: Birth | None) -> list[Hit]:
-    people = _people(actor).filter(pk__in=visible_ids(actor))
+def _visible_hits(actor: Actor, seen: list[int], words: str, keys: Words, birth: Birth | None) -> list[Hit]:
+    people = _people(actor).filter(pk__in=seen)
     for asked in keys:
-        people = people.filter(Q(pk__in=_sharing([asked], actor.county_id)) | _inside(asked))
+        people = people.filter(Q(pk__in=_with_key(asked, actor)) | _inside(asked))
     if birth is not None:
         people = people.filter(_born(birth))
     hits = []
@@ -194,22 +198,19 @@ def _visible_hits(actor: Actor, words: str, keys: Sequence[set[NameKey]], birth:
     return sorted(hits, key=lambda hit: (-hit.score, hit.person.sort_name, hit.person.pk))
 
 
-def _hidden_count(actor: Actor, words: str, keys: Sequence[set[NameKey]], birth: Birth | None) -> int:
+def _hidden_count(actor: Actor, seen: list[int], words: str, keys: Words, birth: Birth | None) -> int:
     """How many people outside the caseload surely fit; a birth date alone must be whole to say anything."""
-    if not keys and not (birth and birth.day):
-        return 0
-    people = _people(actor).exclude(pk__in=visible_ids(actor))
-    if keys:
-        sure = [{key for key in asked if key.kind in SURE_KINDS} for asked in keys]
-        people = people.filter(pk__in=_sharing(sure, actor.county_id, needed=len(sure)))
-    if birth is not None:
-        people = people.filter(_born(birth))
+    people = _people(actor) if birth is None else _people(actor).filter(_born(birth))
     if not keys:
-        return people[: MAX_HIDDEN + 1].count()
+        return people.exclude(pk__in=seen)[: MAX_HIDDEN + 1].count() if birth and birth.day else 0
+    sure = [{key for key in asked if key.kind in SURE_KINDS} for asked in keys]
+    closest = _closest(sure, actor, needed=len(sure), limit=MAX_COMPARED_UNSEEN, but=seen)
     count = 0
-    for person in people[:MAX_CANDIDATES]:
+    for person in people.filter(pk__in=closest):
         found = compare(words, _spellings(person), beginnings=False)
         count += found is not None and found.reason in SURE_REASONS
+        if count > MAX_HIDDEN:
+            break
     return count
 
 
@@ -241,15 +242,24 @@ def _inside(asked: Iterable[NameKey]) -> Q:
     return condition
 
 
-def _sharing(words: Sequence[set[NameKey]], county_id: int, *, needed: int = 1) -> RawSQL:
-    """Ids of people who have a key of at least `needed` of the words; the closest first, when there are too many."""
+def _with_key(asked: set[NameKey], actor: Actor) -> RawSQL:
+    """Ids of all people of the county who have one of these keys."""
+    rows, params = _rows_with_keys([asked], actor)
+    return RawSQL(f"SELECT person_id FROM ({rows}) AS keyed", params)  # noqa: S608, S611 - constant text
+
+
+def _closest(words: Words, actor: Actor, *, needed: int, limit: int, but: list[int]) -> RawSQL:
+    """Ids of those sharing most keys, `but` none of these people; each has a key of at least `needed` words."""
+    rows, params = _rows_with_keys(words, actor)
+    return RawSQL(_CLOSEST.format(rows=rows), [*params, but, needed, limit])  # noqa: S611 - constant text
+
+
+def _rows_with_keys(words: Words, actor: Actor) -> tuple[str, list[object]]:
+    """A row for each key found, with the place of its word. Equality only: see the module's description."""
     arms: list[str] = []
     params: list[object] = []
     for place, keys in enumerate(words):
         for kind in sorted({key.kind for key in keys}):
             arms.append(_ONE_KIND)
-            params += [place, county_id, kind, sorted(key.key for key in keys if key.kind == kind)]
-    rows = " UNION ALL ".join(arms) or "SELECT NULL::bigint AS person_id, 0 AS word WHERE false"
-    if len(words) == 1:
-        return RawSQL(f"(SELECT person_id FROM ({rows}) AS shared)", params)  # noqa: S608, S611 - constant text
-    return RawSQL(_MOST_SHARED.format(rows=rows), [*params, needed, MAX_CANDIDATES])  # noqa: S611 - constant text
+            params += [place, actor.county_id, kind, sorted(key.key for key in keys if key.kind == kind)]
+    return " UNION ALL ".join(arms) or "SELECT NULL::bigint AS person_id, 0 AS word WHERE false", params

@@ -9,7 +9,14 @@ from geleit.plans.actions.goals import (
     remove_goal,
     set_goal_state,
 )
-from geleit.plans.actions.plans import describe_situation, end_plan, note_printing, note_reading, start_plan
+from geleit.plans.actions.plans import (
+    describe_situation,
+    end_plan,
+    note_empty_file,
+    note_printing,
+    note_reading,
+    start_plan,
+)
 from geleit.plans.actions.records import PlanRefused
 from geleit.plans.actions.steps import add_step, change_step, move_step, set_step_state
 
@@ -24,6 +31,7 @@ __all__ = [
     "end_plan",
     "move_goal",
     "move_step",
+    "note_empty_file",
     "note_printing",
     "note_progress",
     "note_reading",

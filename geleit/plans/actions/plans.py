@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from geleit.accounts.actors import Actor
+from geleit.audit.actions import record
 from geleit.audit.codes import EventKind
 from geleit.cases.models import Case
 from geleit.plans import rules
@@ -18,6 +19,11 @@ from geleit.plans.queries import active_plan, contents
 def note_reading(*, plan: Plan, by: Actor, now: datetime) -> None:
     """Somebody looks at a plan."""
     tell(EventKind.PLAN_READ, plan, by=by, now=now)
+
+
+def note_empty_file(*, case: Case, by: Actor, now: datetime) -> None:
+    """Somebody looks where the plan of a case would be."""
+    record(EventKind.PLAN_READ, by=by, now=now, person_id=case.person_id, case_id=case.pk)
 
 
 def note_printing(*, plan: Plan, by: Actor, now: datetime) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 
+from geleit.core.codelists import code_list
 from geleit.people.models import SpokenLanguage
 from geleit.plans.models import Goal, GoalNote, Plan, StartingSituation, Step
 
@@ -19,7 +20,7 @@ class GoalWithSteps:
 
 @dataclass(frozen=True)
 class PlanContents:
-    """Everything in a plan: situations by field of action, goals in their order."""
+    """Everything in a plan: situations by field of action, goals by field, in each those for now first."""
 
     plan: Plan
     situations: dict[str, StartingSituation]
@@ -33,6 +34,7 @@ def contents(plan: Plan) -> PlanContents:
     goals = list(
         Goal.objects.filter(county_id=plan.county_id, plan=plan).in_order().annotate(progress=Subquery(latest))
     )
+    goals = _by_field(goals)
     steps: dict[int, list[Step]] = {goal.pk: [] for goal in goals}
     for step in Step.objects.filter(county_id=plan.county_id, goal__plan=plan).order_by("position", "id"):
         steps[step.goal_id].append(step)
@@ -41,6 +43,16 @@ def contents(plan: Plan) -> PlanContents:
         situations={one.field: one for one in situations},
         goals=[GoalWithSteps(goal=goal, steps=steps[goal.pk], progress=vars(goal)["progress"] or "") for goal in goals],
     )
+
+
+def goals_of(plan: Plan) -> list[Goal]:
+    """The goals alone, by field. One statement."""
+    return _by_field(list(Goal.objects.filter(county_id=plan.county_id, plan=plan).in_order()))
+
+
+def situation_of(plan: Plan, field: str) -> StartingSituation | None:
+    """Where the person stands in one field of action, if that was described. One statement."""
+    return StartingSituation.objects.filter(county_id=plan.county_id, plan=plan, field=field).first()
 
 
 def steps_of(goal: Goal) -> list[Step]:
@@ -58,3 +70,8 @@ def languages_of(plan: Plan) -> list[SpokenLanguage]:
     """The languages of the person whose plan it is. One statement."""
     spoken = SpokenLanguage.objects.filter(county_id=plan.county_id, person=plan.case.person_id)
     return list(spoken.order_by("position", "id"))
+
+
+def _by_field(goals: list[Goal]) -> list[Goal]:
+    fields = [field.code for field in code_list("plans", "field_of_action").rows]
+    return sorted(goals, key=lambda goal: fields.index(goal.field) if goal.field in fields else len(fields))

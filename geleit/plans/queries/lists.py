@@ -10,7 +10,7 @@ from django.db.models import Count, F
 from geleit.accounts.actors import Actor
 from geleit.cases.models import Case
 from geleit.plans import rules
-from geleit.plans.models import Goal, Plan, PlanQuerySet
+from geleit.plans.models import Goal, Plan, PlanQuerySet, Step
 
 REVIEW_AHEAD_DAYS = 14
 LIST_LIMIT = 50
@@ -55,6 +55,12 @@ def open_goals(case_ids: Collection[int]) -> list[Goal]:
         if case_ids
         else []
     )
+
+
+def open_step_count(plan: Plan) -> int:
+    """How many steps of the plan's open goals are neither done nor dropped. One statement."""
+    steps = Step.objects.filter(county_id=plan.county_id, goal__plan=plan, state__in=["open", "in_progress"])
+    return steps.exclude(goal__state__in=["reached", "missed"]).count()
 
 
 def reviews_due(actor: Actor, today: date, *, limit: int = LIST_LIMIT) -> list[DuePlan]:

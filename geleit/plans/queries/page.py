@@ -6,7 +6,7 @@ from datetime import date
 from geleit.core.codelists import Code, code_list
 from geleit.plans import rules
 from geleit.plans.models import Goal, StartingSituation, Step
-from geleit.plans.queries.contents import GoalWithSteps, PlanContents
+from geleit.plans.queries.contents import PlanContents
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class FieldPart:
 
 def plan_page(plan: PlanContents, *, today: date) -> list[FieldPart]:
     """All fields of action that can be chosen today, and old ones the plan still uses. No statement."""
-    goals = [_goal_part(one, today) for one in plan.goals]
+    goals = [goal_part(one.goal, one.steps, progress=one.progress, today=today) for one in plan.goals]
     used = {*plan.situations, *(part.goal.field for part in goals)}
     return [
         FieldPart(
@@ -87,13 +87,13 @@ def step_parts(steps: list[Step], *, today: date) -> list[StepPart]:
     ]
 
 
-def _goal_part(found: GoalWithSteps, today: date) -> GoalPart:
-    goal = found.goal
+def goal_part(goal: Goal, steps: list[Step], *, today: date, progress: str = "") -> GoalPart:
+    """A goal as a page shows it. No statement."""
     one_click = rules.states_without_reason(goal.state)
     return GoalPart(
         goal=goal,
-        steps=step_parts(found.steps, today=today),
-        progress=found.progress,
+        steps=step_parts(steps, today=today),
+        progress=progress,
         due=rules.due_state(goal.target_on, today) if goal.is_open else "",
         one_click=one_click,
         with_reason=[state for state in rules.next_goal_states(goal.state) if state not in one_click],

@@ -4,23 +4,17 @@ from geleit.plans.models import Plan, PlanVersion, SkippedReview
 
 
 def versions(plan: Plan) -> list[PlanVersion]:
-    """All versions without their content, newest first. One statement."""
+    """All versions with their content, newest first. One statement."""
     found = PlanVersion.objects.filter(county_id=plan.county_id, plan=plan).select_related("made_by")
-    return list(found.defer("content", "signature").order_by("-number"))
-
-
-def latest_version(plan: Plan) -> PlanVersion | None:
-    """The version frozen last, with its content. One statement."""
-    return PlanVersion.objects.filter(county_id=plan.county_id, plan=plan).order_by("-number").first()
-
-
-def two_versions(plan: Plan, numbers: tuple[int, int]) -> dict[int, PlanVersion]:
-    """The asked versions by number; what does not exist is missing. One statement."""
-    found = PlanVersion.objects.filter(county_id=plan.county_id, plan=plan, number__in=numbers)
-    return {version.number: version for version in found}
+    return list(found.defer("signature").order_by("-number"))
 
 
 def skipped_reviews(plan: Plan) -> list[SkippedReview]:
     """Reviews left out, newest first. One statement."""
     found = SkippedReview.objects.filter(county_id=plan.county_id, plan=plan).select_related("skipped_by")
     return list(found.order_by("-skipped_on", "-id"))
+
+
+def current_version(plan: Plan) -> int:
+    """The number of changes of the plan as stored now. One statement."""
+    return Plan.objects.filter(county_id=plan.county_id, pk=plan.pk).values_list("version", flat=True).get()

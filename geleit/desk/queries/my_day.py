@@ -1,0 +1,186 @@
+"""My day: everything in the own caseload that asks for attention, and the numbers of the month. Five statements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from geleit.accounts.actors import Actor
+from geleit.cases.models import Case
+from geleit.cases.queries import DueItem, DueItems, due_items
+from geleit.cases.rules import due_state
+from geleit.consultations.queries import month_numbers
+from geleit.core.codelists import code_list, rule_value
+from geleit.people.queries import EndingFact, ending_soon
+from geleit.plans.models import Plan
+from geleit.plans.queries import active_plan_counts
+from geleit.plans.queries.lists import REVIEW_AHEAD_DAYS
+from geleit.plans.rules import warn_from
+
+SHOWN = 8
+# More than any caseload has; what lies beyond is counted as "and more".
+LOOKED_AT = 200
+CODE_LISTS = {"title": "residence_document", "benefit": "benefit_type", "course": "course_type"}
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing to look at, with the address that leads straight to it."""
+
+    name: str
+    native_name: str
+    href: str
+    text: str
+    due_on: date | None
+    state: str  # overdue, today, soon or later, as the due badge knows them
+    task_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """Things of one kind, most urgent first; `more_href` leads to all of them."""
+
+    key: str
+    title: str
+    matters: list[Matter]
+    count: str
+    more_href: str = ""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more than is shown."""
+        return self.count != str(len(self.matters))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the month and what a case manager of the team has on average."""
+
+    label: str
+    own: int
+    team: float
+
+
+def my_day(actor: Actor, today: date) -> list[Section]:
+    """The sections that have something in them, the most urgent kind first. Three statements."""
+    due = due_items(actor, today, limit=SHOWN)
+    ending = ending_soon(actor, today, limit=LOOKED_AT)
+    plans = _plans_to_see(actor, today)
+    caseload = reverse("cases:caseload")
+    sections = [
+        _tasks(due, "overdue", _("Overdue"), f"{caseload}?due=overdue"),
+        _tasks(due, "today", _("Due today"), f"{caseload}?sort=next"),
+        _section("reviews", _("Reviews of plans due"), _reviews(plans, today)),
+        _endings("title", _("Residence documents running out"), ending, actor, today),
+        _endings("benefit", _("Benefits running out"), ending, actor, today),
+        _endings("course", _("Course entitlements lapsing"), ending, actor, today),
+        _cases(due, "clock", _("Counselling period ending"), f"{caseload}?due=clock&sort=end"),
+        _section("unagreed", _("Plans not agreed yet"), _unagreed(plans, actor, today)),
+        _cases(due, "silent", _("No contact for a long time"), f"{caseload}?due=silent&sort=last"),
+        _tasks(due, "soon", _("In the next seven days"), f"{caseload}?sort=next"),
+    ]
+    return [section for section in sections if section.matters]
+
+
+def month_figures(actor: Actor, today: date) -> list[Figure]:
+    """Consultations, people and active plans: the own ones beside the team's average. Two statements."""
+    numbers = month_numbers(actor, today)
+    plans = active_plan_counts(actor)
+    own = plans.pop(actor.user_id, 0)
+    others = [count for manager_id, count in plans.items() if manager_id is not None]
+    return [
+        Figure(_("Consultations"), numbers.consultations, numbers.team_consultations),
+        Figure(_("People met"), numbers.persons, numbers.team_persons),
+        Figure(_("Active plans"), own, (own + sum(others)) / (len(others) + 1)),
+    ]
+
+
+def _section(key: str, title: str, matters: Iterable[Matter]) -> Section:
+    found = list(matters)
+    count = f"{LOOKED_AT}+" if len(found) >= LOOKED_AT else str(len(found))
+    return Section(key, title, found[:SHOWN], count)
+
+
+def _tasks(due: DueItems, kind: str, title: str, more_href: str) -> Section:
+    matters = [_matter(item, "desk:case_file", item.text) for item in due.of(kind)]
+    return Section(kind, title, matters, due.count_text(kind), more_href)
+
+
+def _cases(due: DueItems, kind: str, title: str, more_href: str) -> Section:
+    if kind == "clock":
+        matters = [_matter(item, "cases:administration", item.number) for item in due.of(kind)]
+    else:
+        never = _("not met since the case was opened")
+        matters = [
+            _matter(item, "desk:case_file", _("last contact") if item.due_on else never) for item in due.of(kind)
+        ]
+    return Section(kind, title, matters, due.count_text(kind), more_href)
+
+
+def _matter(item: DueItem, page: str, text: str) -> Matter:
+    return Matter(
+        name=item.name,
+        native_name=item.native_name,
+        href=reverse(page, kwargs={"case_id": item.case_public_id}),
+        text=text,
+        due_on=item.due_on,
+        # For somebody nobody met, the day is that of the last contact; it is no deadline.
+        state="later" if item.kind == "silent" else item.state,
+        task_id=item.task_public_id,
+    )
+
+
+def _endings(kind: str, title: str, ending: list[EndingFact], actor: Actor, today: date) -> Section:
+    labels = code_list("people", CODE_LISTS[kind])
+    near = today + timedelta(days=rule_value("cases", f"{kind}_warn_days_2", on=today, land=actor.land))
+    matters = [
+        Matter(
+            name=fact.name,
+            native_name="",
+            href=reverse("people:facts", kwargs={"person_id": fact.public_id}),
+            text=labels.label(fact.code, today),
+            due_on=fact.ends_on,
+            state="overdue" if fact.ends_on < today else "soon" if fact.ends_on <= near else "later",
+        )
+        for fact in ending
+        if fact.kind == kind
+    ]
+    return _section(kind, title, matters)
+
+
+def _plans_to_see(actor: Actor, today: date) -> list[Plan]:
+    """Active plans of the caseload with a review near, or not agreed in time. One statement."""
+    cases = Case.objects.visible_to(actor).open().values("pk")
+    review = Q(next_review_on__lte=today + timedelta(days=REVIEW_AHEAD_DAYS))
+    unagreed = Q(agreed_on=None, started_on__lt=warn_from(today, land=actor.land))
+    plans = Plan.objects.active().filter(review | unagreed, county_id=actor.county_id, case__in=cases)
+    return list(plans.select_related("case__person").order_by("next_review_on", "started_on", "id")[:LOOKED_AT])
+
+
+def _reviews(plans: list[Plan], today: date) -> Iterable[Matter]:
+    ahead = today + timedelta(days=REVIEW_AHEAD_DAYS)
+    for plan in plans:
+        if plan.next_review_on and plan.next_review_on <= ahead:
+            yield _plan_matter(plan, _("Integration plan"), plan.next_review_on, due_state(plan.next_review_on, today))
+
+
+def _unagreed(plans: list[Plan], actor: Actor, today: date) -> Iterable[Matter]:
+    before = warn_from(today, land=actor.land)
+    for plan in plans:
+        if plan.agreed_on is None and plan.started_on < before:
+            yield _plan_matter(plan, _("begun on"), plan.started_on, "later")
+
+
+def _plan_matter(plan: Plan, text: str, day: date, state: str) -> Matter:
+    return Matter(
+        name=plan.case.person.list_name,
+        native_name=plan.case.person.native_name,
+        href=reverse("plans:for_case", kwargs={"case_id": plan.case.public_id}),
+        text=text,
+        due_on=day,
+        state=state,
+    )

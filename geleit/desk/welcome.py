@@ -1,0 +1,26 @@
+"""What Geleit says to users whose work it does not hold yet."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from geleit.accounts.actors import Actor
+from geleit.accounts.roles import Role
+
+# Roles with pages of their own have no entry here: their pages speak for themselves.
+TEXTS: dict[Role, Promise] = {
+    Role.SUPPORT_WORKER: _("Here you will find the tasks case managers hand over to you."),
+    Role.REFUGEE_OFFICER: _("Here you will find the offers and contact persons of your municipality."),
+    Role.INTEGRATION_GUIDE: _("Here you will find helper circles, volunteers and their questions."),
+    Role.CIRCLE_COORDINATOR: _("Here you will find the members and meetings of your helper circle."),
+    Role.VOLUNTEER: _("Here you will find what was agreed with you, and news for volunteers."),
+    Role.CLIENT: _("Here you will find your plan, your appointments and your contact person."),
+    Role.FRONT_DESK: _("Here you will find today’s visits and appointments."),
+    Role.PORTAL_EDITOR: _("Here you will write the pages the public sees."),
+    Role.FUNDING_OFFICER: _("Here you will find figures and proofs for the funding programmes."),
+    Role.OPERATOR: _("Here you will find the state of the installation."),
+}
+
+
+def welcomes(actor: Actor) -> list[tuple[str, str]]:
+    """Role and sentence for each role of the actor whose pages are still to come."""
+    return [(str(role.label), str(TEXTS[role])) for role in Role if role in actor.roles and role in TEXTS]

@@ -1,0 +1,59 @@
+"""Numbers of the month, own and of the team."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from geleit.accounts.actors import Actor
+from geleit.accounts.models import User
+from geleit.cases.models import Case
+from geleit.consultations import queries
+from geleit.consultations.queries.numbers import month_of
+from geleit.core.clock import BERLIN
+from tests.cases.making import make_case, make_person
+from tests.conftest import TODAY
+from tests.consultations.making import record
+
+pytestmark = pytest.mark.django_db
+FIRST = datetime(2026, 6, 1, 0, 0, tzinfo=BERLIN)
+
+
+def test_own_numbers_count_this_month_only(by: Actor, case: Case, brother: Case) -> None:
+    record(by, case, at=FIRST, minutes=10)
+    record(by, case, brother, at=FIRST + timedelta(days=2), minutes=20)
+    record(by, case, at=FIRST - timedelta(minutes=1), minutes=500)
+    numbers = queries.month_numbers(by, TODAY)
+    assert (numbers.consultations, numbers.persons, numbers.minutes) == (2, 2, 30)
+
+
+def test_the_team_is_an_average_per_case_manager(
+    by: Actor, case: Case, bruno: User, acting: Callable[[User], Actor]
+) -> None:
+    record(by, case)
+    colleague = acting(bruno)
+    for name in ("Ali", "Mina"):
+        record(colleague, make_case(colleague, bruno, make_person(bruno, given=name)))
+    numbers = queries.month_numbers(by, TODAY)
+    assert (numbers.consultations, numbers.team_consultations, numbers.team_persons) == (1, 1.5, 1.5)
+    assert queries.consultations_by_author(by, TODAY) == {by.user_id: 1, bruno.pk: 2}
+
+
+def test_numbers_take_one_statement(by: Actor, case: Case) -> None:
+    with CaptureQueriesContext(connection, ) as captured:
+        queries.month_numbers(by, TODAY)
+    assert len(captured) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "end"),
+    [
+        (date(2026, 3, 29), "2026-03-01T00:00:00+01:00", "2026-04-01T00:00:00+02:00"),
+        (date(2026, 10, 31), "2026-10-01T00:00:00+02:00", "2026-11-01T00:00:00+01:00"),
+        (date(2026, 12, 31), "2026-12-01T00:00:00+01:00", "2027-01-01T00:00:00+01:00"),
+    ],
+)
+def test_a_month_begins_at_midnight_in_germany(day: date, start: str, end: str) -> None:
+    assert tuple(moment.isoformat() for moment in month_of(day)) == (start, end)

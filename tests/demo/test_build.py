@@ -1,0 +1,71 @@
+"""The demonstration counties as they stand in the database."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.hashers import check_password
+
+from geleit.accounts.models import County, StandIn, User
+from geleit.cases.models import Case
+from geleit.consultations.models import Consultation
+from geleit.core import wall
+from geleit.demo import actions
+from geleit.demo.actions import Size, build_demo
+from geleit.demo.actions.staff import PASSWORD
+from geleit.directory.models import Municipality, TeamSite
+from geleit.people.models import Accommodation, Person
+from geleit.plans.models import Plan, PlanVersion
+from tests.conftest import TODAY
+
+pytestmark = pytest.mark.django_db
+FEW = {"few": {"heilbronn": Size(24, 120), "oberallgaeu": Size(6, 20)}}
+
+
+@pytest.fixture
+def built(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], County]:
+    """Both counties with few people; `built("heilbronn")` steps into one."""
+    monkeypatch.setattr(actions, "SIZES", FEW)
+    build_demo(size="few", seed=1, today=TODAY, progress=lambda text: None)
+
+    def inside(slug: str) -> County:
+        county = County.objects.get(slug=slug)
+        wall.enter(county.pk)
+        return county
+
+    return inside
+
+
+def test_both_counties_have_their_municipalities(built: Callable[[str], County]) -> None:
+    for slug, count in (("heilbronn", 46), ("oberallgaeu", 28)):
+        county = built(slug)
+        assert Municipality.objects.filter(in_county=county).count() == count
+        served = [ags for site in TeamSite.objects.all() for ags in site.municipalities.values_list("ags", flat=True)]
+        assert len(served) == len(set(served)) == count
+
+
+def test_cases_plans_and_consultations_are_there(built: Callable[[str], County]) -> None:
+    built("heilbronn")
+    assert Case.objects.count() == 24
+    assert Consultation.objects.count() == 120
+    assert Plan.objects.active().exists()
+    assert Case.objects.filter(last_contact_on__isnull=False).exists()
+
+
+def test_every_version_is_readable_and_counted(built: Callable[[str], County]) -> None:
+    built("heilbronn")
+    for plan in Plan.objects.all():
+        versions = list(PlanVersion.objects.filter(plan=plan).order_by("number"))
+        assert [version.number for version in versions] == list(range(1, plan.latest_version + 1))
+        assert all(version.content["goals"] is not None for version in versions)
+
+
+def test_protected_people_have_no_address_among_the_others(built: Callable[[str], County]) -> None:
+    built("heilbronn")
+    for entry in Accommodation.objects.filter(person__in=Person.objects.filter(is_protected=True)):
+        assert (entry.municipality_id, entry.street, entry.place) == (None, "", "")
+
+
+def test_everybody_signs_in_with_the_public_password(built: Callable[[str], County]) -> None:
+    built("heilbronn")
+    assert all(check_password(PASSWORD, user.password) for user in User.objects.all()[:1])
+    assert StandIn.objects.filter(valid_from__lte=TODAY, valid_to__gte=TODAY).exists()

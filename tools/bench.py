@@ -1,0 +1,89 @@
+"""Measure the pages at SIZE=county and SIZE=ten and print the figures beside the aims. Takes about ten minutes.
+
+python tools/bench.py            builds everything anew in var/bench and measures
+python tools/bench.py --keep     measures what was built before
+python tools/bench.py --quick    the small size and a few requests only: whether the bench itself works
+
+Nothing else should run on the machine meanwhile. Nothing is written outside var/bench.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench import installation, table  # noqa: E402 - the checkout is no installed package
+from geleit.config import environment  # noqa: E402
+
+TITLES = {
+    "my_day": "My day",
+    "caseload": "Caseload",
+    "case_file": "Case file",
+    "plan": "Plan",
+    "search": "Search",
+    "save": "Save consultation",
+}
+WANTED = {"my_day": None, "caseload": 10.0, "case_file": 10.0, "plan": None, "search": 15.0, "save": 12.0}
+
+
+def say(text: str) -> None:
+    """One line of progress."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def measure(size: str, folder: Path, *, keep: bool, quick: bool) -> dict[str, Any]:
+    """Figures of one size; builds it first unless it may be kept and is there."""
+    seconds = None
+    if not (keep and (folder / "postgres" / "PG_VERSION").exists()):
+        say(f"bench: building SIZE={size}")
+        seconds = installation.build(folder, size)
+        say(f"bench: SIZE={size} built in {seconds:.0f} s")
+    with installation.running(folder) as running:
+        say(f"bench: measuring SIZE={size}")
+        idle = running.memory()
+        command = [sys.executable, "-m", "bench.measure", str(running.port), "quick" if quick else "full"]
+        told = subprocess.run(
+            command,
+            check=False,
+            cwd=ROOT,
+            env=installation.environment(folder, running.urls),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        if told.returncode:
+            raise SystemExit(f"bench: measuring SIZE={size} failed")
+        figures: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+        return {**figures, "build": seconds, "memory_idle": idle, "memory_after": running.memory()}
+
+
+def main() -> int:
+    """Build, measure, print. The exit code says whether everything could be measured, not whether aims are met."""
+    parser = argparse.ArgumentParser(description="Measure the pages of Geleit.")
+    parser.add_argument("--keep", action="store_true", help="measure what was built before")
+    parser.add_argument("--quick", action="store_true", help="small size and few requests")
+    parser.add_argument("--folder", type=Path, default=environment.data_dir() / "bench")
+    options = parser.parse_args()
+    sizes = ["small"] if options.quick else ["county", "ten"]
+    figures = {size: measure(size, options.folder / size, keep=options.keep, quick=options.quick) for size in sizes}
+    small = figures["small"]["build"] if options.quick else None
+    if not options.quick and not options.keep:
+        say("bench: building SIZE=small")
+        small = installation.build(options.folder / "small", "small")
+    print("\n".join(table.page_table(TITLES, figures)))
+    print()
+    print("\n".join(table.aim_table([*table.aims(TITLES, WANTED, figures), table.build_aim(small)])))
+    print()
+    for size, one in figures.items():
+        built = f"built in {one['build']:.0f} s, " if one["build"] is not None else ""
+        print(f"{size}: {built}{one['cases']} open cases of the measured case manager")
+    failed = [name for one in figures.values() for name, page in one["pages"].items() if "failed" in page]
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
