@@ -11,8 +11,10 @@ HEADER   one case of the county for those who assign or supervise: they get in, 
          others 404
 """
 
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from geleit.accounts.roles import Permission
@@ -22,13 +24,16 @@ PUBLIC, LIST, FILE, HEADER = "public", "list", "file", "header"
 
 @dataclass(frozen=True)
 class Row:
-    """Expectation for one address name. `kwargs` builds the address for the owner's own case (see tests/world.py)."""
+    """Expectation for one address name.
+
+    `kwargs` builds the address for the owner's own case (see tests/world.py), `data` what is posted there.
+    """
 
     kind: str
     need: Permission | tuple[Permission, ...] | None = None
     method: str = "GET"
     kwargs: Callable[[Any], Mapping[str, Any]] = field(default=lambda world: {})
-    data: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, str] | Callable[[Any], Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def needs(self) -> tuple[Permission, ...]:
@@ -36,3 +41,17 @@ class Row:
         if self.need is None:
             return ()
         return self.need if isinstance(self.need, tuple) else (self.need,)
+
+    def posted(self, world: Any) -> dict[str, str]:
+        """What is posted in this world."""
+        return dict(self.data(world) if callable(self.data) else self.data)
+
+
+def all_rows() -> dict[str, Row]:
+    """The rows of all rooms."""
+    rows: dict[str, Row] = {}
+    for path in sorted(Path(__file__).parent.glob("*/matrix.py")):
+        found = importlib.import_module(f"tests.{path.parent.name}.matrix").MATRIX
+        assert not rows.keys() & found.keys(), f"declared twice: {rows.keys() & found.keys()}"
+        rows.update(found)
+    return rows

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from geleit.accounts import actions as accounts
 from geleit.accounts import invitations
@@ -19,6 +20,7 @@ from geleit.people import actions as people
 from geleit.people.details import NewPerson
 from geleit.people.models import Person
 from geleit.plans import actions as plans
+from geleit.plans.agreement import AgreementData
 from geleit.plans.models import Goal, Plan, Step
 from tests.conftest import NOW, TODAY, make_user, unit
 
@@ -47,9 +49,7 @@ class World:
         place = Unit.objects.get(key="sonthofen")
         for role in Role:
             if role is not Role.CASE_MANAGER:
-                Membership.objects.create(
-                    county=self.oberallgaeu, user=user, unit=place, role=role, valid_from=TODAY
-                )
+                Membership.objects.create(county=self.oberallgaeu, user=user, unit=place, role=role, valid_from=TODAY)
         return user
 
     def _as(self, user: User) -> Actor:
@@ -96,23 +96,31 @@ class World:
         return cases.add_task(case=self.case, text=f"{CANARY} anrufen", due_on=TODAY, by=self.by, now=NOW)
 
     @cached_property
-    def plan(self) -> Plan:
-        """The plan of the case."""
-        return plans.start_plan(case=self.case, by=self.by, now=NOW, today=TODAY)
+    def _whole_plan(self) -> tuple[Plan, Goal, Step]:
+        when: dict[str, Any] = {"by": self.by, "now": NOW, "today": TODAY}
+        plan = plans.start_plan(case=self.case, **when)
+        goal = plans.add_goal(plan=plan, field="language", text=f"Ein Ziel für {CANARY}", **when)
+        step = plans.add_step(goal=goal, text=f"Ein Schritt für {CANARY}", actor="client", **when)
+        answer = AgreementData(on=TODAY, answer="yes", explained_in="ar", signed="paper", copy_given_on=TODAY)
+        plans.agree_plan(plan=plan, agreement=answer, **when)
+        for record in (plan, goal, step):
+            record.refresh_from_db()
+        return plan, goal, step
 
-    @cached_property
+    @property
+    def plan(self) -> Plan:
+        """The plan of the case, agreed once and active."""
+        return self._whole_plan[0]
+
+    @property
     def goal(self) -> Goal:
         """A goal of the plan."""
-        return plans.add_goal(
-            plan=self.plan, field="language", text=f"Ein Ziel für {CANARY}", by=self.by, now=NOW, today=TODAY
-        )
+        return self._whole_plan[1]
 
-    @cached_property
+    @property
     def step(self) -> Step:
         """A step of the goal."""
-        return plans.add_step(
-            goal=self.goal, text=f"Ein Schritt für {CANARY}", actor="client", by=self.by, now=NOW, today=TODAY
-        )
+        return self._whole_plan[2]
 
     @cached_property
     def consultation(self) -> Consultation:

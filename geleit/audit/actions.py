@@ -9,6 +9,8 @@ from geleit.audit.codes import EventKind
 from geleit.audit.models import Event
 from geleit.core.actor import Acting
 
+NOT_WRITTEN = "the audit trail cannot be written"
+
 
 def record(
     kind: EventKind,
@@ -43,10 +45,13 @@ def record(
     try:
         event.save(force_insert=True)
     except DatabaseError as error:
-        raise OperationalError("the audit trail cannot be written") from error
+        raise OperationalError(NOT_WRITTEN) from error
     return event
 
 
 def record_many(events: Iterable[Event], *, batch_size: int = 2000) -> None:
-    """Add many prepared events at once, for bulk loads."""
-    Event.objects.bulk_create(events, batch_size=batch_size)
+    """Add many prepared events at once, for bulk loads and pages about several people. Raises OperationalError."""
+    try:
+        Event.objects.bulk_create(events, batch_size=batch_size)
+    except DatabaseError as error:
+        raise OperationalError(NOT_WRITTEN) from error

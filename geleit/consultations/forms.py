@@ -51,6 +51,15 @@ class HoursField(forms.CharField):
         return f"{value / 60:.2f}".rstrip("0").rstrip(".").replace(".", ",") if isinstance(value, int) else value
 
 
+class PresetField(forms.ChoiceField):
+    """A choice that has to be made, unless another field of the form answers instead: the form sees to that."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing chosen is the form's business."""
+        if value:
+            super().validate(value)
+
+
 class _TalkForm(Form):
     """What is said of every consultation, new or corrected."""
 
@@ -58,9 +67,13 @@ class _TalkForm(Form):
         label=_lazy("Short note"),
         required=False,
         max_length=rules.NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 5, "maxlength": rules.NOTE_LENGTH}),
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": rules.NOTE_LENGTH}),
     )
-    topics = forms.MultipleChoiceField(label=_lazy("Topics"), required=False, widget=forms.CheckboxSelectMultiple)
+    topics = forms.MultipleChoiceField(
+        label=_lazy("Topics"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _lazy("Please choose at least one topic.")},
+    )
     day = DateField(label=_lazy("Day"))
     time = forms.TimeField(
         label=_lazy("Time"),
@@ -68,7 +81,7 @@ class _TalkForm(Form):
         widget=forms.TimeInput(format="%H:%M", attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": _lazy("Please write the time like 14:05.")},
     )
-    minutes = forms.ChoiceField(label=_lazy("Minutes"), required=False, widget=forms.RadioSelect)
+    minutes = PresetField(label=_lazy("Minutes"), widget=forms.RadioSelect)
     other_minutes = forms.IntegerField(
         label=_lazy("Other number of minutes"),
         required=False,
@@ -88,7 +101,7 @@ class _TalkForm(Form):
         self, *args: Any, today: date, languages: Sequence[str], is_letter: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.needs_topic = not is_letter
+        self.fields["topics"].required = not is_letter
         _choose(self, "topics", _topic_groups(today))
         minutes = [(str(_minutes(row.extra)), str(_minutes(row.extra))) for row in _list("minutes_preset").on(today)]
         _choose(self, "minutes", [*minutes, (OTHER, _("other"))])
@@ -104,8 +117,6 @@ class _TalkForm(Form):
         cleaned["length"] = cleaned.get("other_minutes") if preset == OTHER else int(preset)
         if cleaned["length"] is None and "minutes" not in self.errors and "other_minutes" not in self.errors:
             self.add_error("minutes", _("Please say how long the consultation took."))
-        if self.needs_topic and not cleaned.get("topics") and "topics" not in self.errors:
-            self.add_error("topics", _("Please choose at least one topic."))
         if cleaned.get("interpreter") in ("", Interpreter.NONE, Interpreter.MISSING):
             cleaned["interpreter_hours"] = None
         return cleaned
@@ -139,7 +150,9 @@ class ConsultationForm(_TalkForm):
     """A new consultation for a case: who took part, the talk, the next step, progress on goals."""
 
     participants = forms.MultipleChoiceField(
-        label=_lazy("Who took part?"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_lazy("Who took part?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _lazy("Please choose who took part.")},
     )
     others = forms.MultipleChoiceField(
         label=_lazy("Others of your caseload"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
@@ -238,7 +251,9 @@ class CorrectionForm(_TalkForm):
     """A consultation that was recorded wrongly. `reason` is asked for once the time for plain corrections is over."""
 
     participants = forms.MultipleChoiceField(
-        label=_lazy("Who took part?"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_lazy("Who took part?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _lazy("Please choose who took part.")},
     )
     reason = forms.CharField(
         label=_lazy("Why is it corrected?"),

@@ -24,7 +24,7 @@ LABELS = {
     "language": _lazy("Language"),
     "interpreter": _lazy("Interpreter"),
     "interpreter_minutes": _lazy("Interpreting time"),
-    "note": _lazy("Note"),
+    "note": _lazy("Short note"),
 }
 _LISTS = {
     "setting": ("consultations", "setting"),

@@ -34,9 +34,7 @@ def note_access_reading(*, case: Case, by: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def assign_cases(
-    *, cases: Sequence[Case], manager: User, note: str, by: Actor, now: datetime, today: date
-) -> None:
+def assign_cases(*, cases: Sequence[Case], manager: User, note: str, by: Actor, now: datetime, today: date) -> None:
     """Give several cases to one case manager, all or none; stand-ins stay unless they become case manager.
 
     Raises what `assign_case` raises.

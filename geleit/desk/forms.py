@@ -129,9 +129,7 @@ class _Ids(forms.TypedMultipleChoiceField):
 class AssignCases(Form):
     """Several cases for one case manager."""
 
-    case = _Ids(
-        label=_lazy("Cases"), coerce=UUID, error_messages={"required": _lazy("Please tick at least one case.")}
-    )
+    case = _Ids(label=_lazy("Cases"), coerce=UUID, error_messages={"required": _lazy("Please tick at least one case.")})
     to = forms.ChoiceField(label=_lazy("Assign the ticked cases to"))
     note = forms.CharField(label=_lazy("Note on the hand-over"), required=False, max_length=300)
 

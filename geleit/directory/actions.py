@@ -161,11 +161,7 @@ def _own(rows: Iterable[Row], county: County) -> list[Row]:
 
 
 def _valid(rows: Iterable[Row], day: date) -> list[Row]:
-    return [
-        row
-        for row in rows
-        if (_day(row["valid_from"]) or date.min) <= day <= (_day(row["valid_to"]) or date.max)
-    ]
+    return [row for row in rows if (_day(row["valid_from"]) or date.min) <= day <= (_day(row["valid_to"]) or date.max)]
 
 
 def _day(text: str) -> date | None:

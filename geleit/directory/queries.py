@@ -1,5 +1,6 @@
 """Reading municipalities, teams and offices of a county."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -32,10 +33,19 @@ def team_for(municipality: Municipality) -> Unit | None:
     return found.unit if found is not None else None
 
 
-def offices_of(county_id: int, *, on: date) -> list[Office]:
-    """The offices of a county by name, with the ways to reach them on a day as `channels_now`."""
+@dataclass(frozen=True)
+class OfficeContact:
+    """An office and the ways to reach it on a day."""
+
+    office: Office
+    channels: list[ContactChannel]
+
+
+def offices_of(county_id: int, *, on: date) -> list[OfficeContact]:
+    """The offices of a county by name, with the ways to reach them on a day."""
     valid = Q(valid_from=None) | Q(valid_from__lte=on)
     valid &= Q(valid_to=None) | Q(valid_to__gte=on)
     channels = ContactChannel.objects.filter(valid).order_by("kind", "id")
     offices = Office.objects.filter(county_id=county_id).order_by("name", "id")
-    return list(offices.prefetch_related(Prefetch("channels", queryset=channels, to_attr="channels_now")))
+    found = offices.prefetch_related(Prefetch("channels", queryset=channels))
+    return [OfficeContact(office, list(office.channels.all())) for office in found]

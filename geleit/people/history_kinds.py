@@ -5,14 +5,17 @@ A field is at fault or it is not: `check` returns pairs of field name and senten
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from geleit.core.codelists import code_list
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+Label: TypeAlias = "str | StrPromise"
 Values = Mapping[str, Any]
 Faults = list[tuple[str, str]]
 SINCE, UNTIL = _lazy("Since"), _lazy("Until")
@@ -23,7 +26,7 @@ class Part:
     """One field of a history. `type`: code, text, date, flag, yes_no, number, hours or municipality."""
 
     name: str
-    label: Promise | str
+    label: Label
     type: str = "text"
     codes: str = ""  # code list of this room
     required: bool = False
@@ -36,13 +39,13 @@ class HistoryKind:
     """One history. In an exclusive one a new entry ends the open one before it."""
 
     key: str
-    title: Promise | str
+    title: Label
     parts: tuple[Part, ...]
     headline: tuple[str, ...]  # parts that name an entry in one line
     check: Callable[[Values], Faults]
     exclusive: bool = False
-    from_label: Promise | str = SINCE
-    to_label: Promise | str = UNTIL
+    from_label: Label = SINCE
+    to_label: Label = UNTIL
     warns: str = ""  # beginning of the dated rule that says how early the end is announced
 
     def part(self, name: str) -> Part:

@@ -1,12 +1,14 @@
 """What every kind of user gets from the addresses of the accounts room, and from the gallery's and drafts' of core."""
 
+from typing import Any
+
 from geleit.accounts.roles import Permission
 from tests.matrix import FILE, LIST, PUBLIC, Row
 
 HOME, MANAGE = Permission.HOME_SEE, Permission.USER_MANAGE
 
 
-def _colleague(world):  # type: ignore[no-untyped-def]
+def _colleague(world: Any) -> dict[str, Any]:
     return {"user_id": world.colleague.public_id}
 
 

@@ -22,9 +22,7 @@ def test_passwords_are_kept_with_argon2(amara: User) -> None:
 
 
 def change(client: Client, current: str = PASSWORD, first: str = NEW, second: str = NEW):
-    return client.post(
-        "/passwort/aendern/", {"current": current, "password1": first, "password2": second}
-    )
+    return client.post("/passwort/aendern/", {"current": current, "password1": first, "password2": second})
 
 
 def test_changing_works_and_ends_all_other_sessions(signed_in, anna: User) -> None:

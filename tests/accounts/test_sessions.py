@@ -19,7 +19,7 @@ KEEP = {"display_name": "Zoë Großmann", "username": "zoe", "email": "zoe@"}
 pytestmark = pytest.mark.django_db
 
 
-def is_out(answer) -> bool:
+def is_out(answer):
     return answer.status_code == 302 and answer["Location"].startswith("/anmelden/")
 
 

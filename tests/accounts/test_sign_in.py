@@ -94,6 +94,7 @@ def test_the_session_gets_a_new_key(client: Client, anna: User) -> None:
     session["planted"] = True
     session.save()
     planted = session.session_key
+    assert planted
     sign_in(client, "amara")
     assert client.session.session_key != planted
     assert not session.exists(planted)

@@ -69,9 +69,7 @@ def test_only_active_case_managers_of_the_county_can_stand_in(signed_in, amara, 
 
 def test_nobody_stands_in_for_themselves(acting, amara: User) -> None:
     with pytest.raises(Refused):
-        actions.set_stand_in(
-            absent=amara, stand_in=amara, valid_from=TODAY, valid_to=TODAY, by=acting(amara), now=NOW
-        )
+        actions.set_stand_in(absent=amara, stand_in=amara, valid_from=TODAY, valid_to=TODAY, by=acting(amara), now=NOW)
 
 
 def test_whoever_has_no_caseload_needs_no_stand_in(signed_in, frieda: User) -> None:

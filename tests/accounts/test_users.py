@@ -263,17 +263,13 @@ def test_a_period_runs_forward(signed_in, emil: User, amara: User, office: Unit)
 
 def test_nobody_gives_a_role_to_themselves(signed_in, acting, emil: User, office: Unit) -> None:
     with pytest.raises(Refused):
-        actions.grant_role(
-            user=emil, role=Role.CASE_MANAGER, unit=office, valid_from=TODAY, by=acting(emil), now=NOW
-        )
+        actions.grant_role(user=emil, role=Role.CASE_MANAGER, unit=office, valid_from=TODAY, by=acting(emil), now=NOW)
     assert "disabled" in signed_in(emil).get(f"{page_of(emil)}rolle/").content.decode()
 
 
 def test_nobody_ends_their_own_administration(signed_in, emil: User) -> None:
     membership = Membership.objects.get(user=emil)
-    answer = signed_in(emil).post(
-        f"{page_of(emil)}rolle/{membership.public_id}/beenden/", {"last_day": "10.06.2026"}
-    )
+    answer = signed_in(emil).post(f"{page_of(emil)}rolle/{membership.public_id}/beenden/", {"last_day": "10.06.2026"})
     assert answer.status_code == 422
 
 

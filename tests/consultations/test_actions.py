@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,9 @@ def test_the_next_step_becomes_a_task_of_the_main_case(by: Actor, case: Case, br
 
 def test_progress_is_noted_on_goals(by: Actor, case: Case) -> None:
     goal, other = goal_of(case, by), goal_of(case, by, "Praktikum finden")
-    record(by, case, progress=(Progress(goal, "Kurs läuft gut", "in_progress"), Progress(other, "Bewerbung geschrieben")))
+    record(
+        by, case, progress=(Progress(goal, "Kurs läuft gut", "in_progress"), Progress(other, "Bewerbung geschrieben"))
+    )
     goal.refresh_from_db()
     other.refresh_from_db()
     assert (goal.state, other.state) == ("in_progress", "agreed")
@@ -74,7 +77,7 @@ def test_progress_is_noted_on_goals(by: Actor, case: Case) -> None:
 
 
 @pytest.mark.parametrize("bad", [{"minutes": 0}, {"next_step": "Anrufen", "next_step_on": None}])
-def test_what_a_rule_refuses_leaves_nothing_behind(by: Actor, case: Case, bad: dict[str, object]) -> None:
+def test_what_a_rule_refuses_leaves_nothing_behind(by: Actor, case: Case, bad: dict[str, Any]) -> None:
     with pytest.raises(actions.ConsultationRefused):
         record(by, case, **bad)
     assert not Consultation.objects.exists()
@@ -95,7 +98,9 @@ def test_a_case_closed_a_moment_ago_refuses(by: Actor, case: Case) -> None:
         actions.record_consultation(data=told, by=by, now=NOW, today=TODAY)
 
 
-def test_cases_of_another_county_take_no_part(by: Actor, case: Case, gesa: User, acting: Callable[[User], Actor]) -> None:
+def test_cases_of_another_county_take_no_part(
+    by: Actor, case: Case, gesa: User, acting: Callable[[User], Actor]
+) -> None:
     outsider = acting(gesa)
     with pytest.raises(actions.ConsultationRefused):
         record(outsider, case)

@@ -42,7 +42,9 @@ def test_the_team_is_an_average_per_case_manager(
 
 
 def test_numbers_take_one_statement(by: Actor, case: Case) -> None:
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         queries.month_numbers(by, TODAY)
     assert len(captured) == 1
 

@@ -67,7 +67,9 @@ def test_the_picker_offers_the_file_opened_last_and_the_people_met_last(
     page = answer.content.decode()
     assert f'href="{form_of(case)}" autofocus' in page
     assert page.count("Kidane") == 10 + 12
-    assert [page.index(f'"{form_of(one)}"') for one in met[:10]] == sorted(page.index(f'"{form_of(one)}"') for one in met[:10])
+    assert [page.index(f'"{form_of(one)}"') for one in met[:10]] == sorted(
+        page.index(f'"{form_of(one)}"') for one in met[:10]
+    )
     assert f'"{form_of(met[10])}"' not in page
 
 
@@ -76,9 +78,7 @@ def test_the_picker_leads_to_the_form_without_scripts(browser: Client, case: Cas
     assert browser.get("/beratungen/neu/", {"fall": "nonsense"}).status_code == 200
 
 
-def test_the_picker_shows_own_open_cases_only(
-    browser: Client, by: Actor, case: Case, bruno: User, amara: User
-) -> None:
+def test_the_picker_shows_own_open_cases_only(browser: Client, by: Actor, case: Case, bruno: User, amara: User) -> None:
     make_case(by, bruno, make_person(bruno, family="Fremd"))
     shut = make_case(by, amara, make_person(amara, family="Vorbei"))
     close_case(case=shut, reason="moved_away", outcome="", note="", closed_on=TODAY, by=by, now=NOW)
@@ -111,9 +111,7 @@ def test_the_picker_takes_as_many_statements_for_one_case_as_for_thirty(
 
 
 def test_the_form_begins_with_what_is_usual(browser: Client, case: Case) -> None:
-    SpokenLanguage.objects.create(
-        county_id=case.county_id, person=case.person, language="ar", needs_interpreter=True
-    )
+    SpokenLanguage.objects.create(county_id=case.county_id, person=case.person, language="ar", needs_interpreter=True)
     page = browser.get(form_of(case)).content.decode()
     assert 'value="10.06.2026"' in page
     assert 'value="10:00"' in page
@@ -247,7 +245,9 @@ def test_a_closed_case_says_so_and_cannot_be_saved(browser: Client, by: Actor, c
     assert browser.post(form_of(case), TYPED).status_code == 422
 
 
-def test_an_expired_session_keeps_the_text_and_goes_on_after_the_sign_in(browser: Client, case: Case, amara: User, clock) -> None:
+def test_an_expired_session_keeps_the_text_and_goes_on_after_the_sign_in(
+    browser: Client, case: Case, amara: User, clock
+) -> None:
     amara.set_password("ein-langes-Wort-7")
     amara.save(update_fields=["password"])
     browser.force_login(amara, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -262,7 +262,7 @@ def test_an_expired_session_keeps_the_text_and_goes_on_after_the_sign_in(browser
     page = browser.get(form_of(case))
     assert "Wohnungsangebot besprochen." in page.content.decode()
     assert re.search(r'value="letters"[^>]*checked', page.content.decode())
-    assert "wiederhergestellt" in text_of(page)
+    assert "Ihr Entwurf vom 10.06.2026, 10:20 ist wieder da." in text_of(page)
     assert browser.post(form_of(case), typed).status_code == 302
     assert Consultation.objects.count() == 1
     assert not Draft.objects.exists()

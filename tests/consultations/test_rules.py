@@ -10,8 +10,8 @@ from geleit.consultations import rules
 from geleit.consultations.entry import Progress
 from geleit.core.clock import BERLIN
 from geleit.plans.models import Goal, Plan
-from tests.consultations.making import talk
 from tests.conftest import NOW, TODAY
+from tests.consultations.making import talk
 
 OPENED = date(2026, 3, 1)
 
@@ -55,8 +55,14 @@ AT_OPENING = datetime(2026, 3, 1, 0, 30, tzinfo=BERLIN)
         ({"language": "xx"}, ["Bitte wählen Sie die Sprache aus der Liste."]),
         ({"interpreter": "parrot"}, ["Bitte wählen Sie die Sprachmittlung aus der Liste."]),
         ({"interpreter": "professional", "interpreter_minutes": 30}, []),
-        ({"interpreter": "missing", "interpreter_minutes": 30}, ["Zur Zeit der Sprachmittlung gehört, wer übersetzt hat."]),
-        ({"interpreter": "volunteer", "interpreter_minutes": 601}, ["Eine Sprachmittlung dauert höchstens 10 Stunden."]),
+        (
+            {"interpreter": "missing", "interpreter_minutes": 30},
+            ["Zur Zeit der Sprachmittlung gehört, wer übersetzt hat."],
+        ),
+        (
+            {"interpreter": "volunteer", "interpreter_minutes": 601},
+            ["Eine Sprachmittlung dauert höchstens 10 Stunden."],
+        ),
         ({"note": "x" * 10_001}, ["Die Notiz ist länger als 10000 Zeichen."]),
         ({"next_step": "Anrufen", "next_step_on": TODAY}, []),
         ({"next_step": "Anrufen"}, ["Bitte geben Sie an, bis wann der nächste Schritt erledigt sein soll."]),
@@ -70,7 +76,10 @@ AT_OPENING = datetime(2026, 3, 1, 0, 30, tzinfo=BERLIN)
             {"progress": (Progress(a_goal(a_case(2)), "besser"),)},
             ["Fortschritte können nur zu Zielen derer notiert werden, die dabei waren."],
         ),
-        ({"progress": (Progress(a_goal(CASE), "x" * 601),)}, ["Der Fortschritt zu einem Ziel ist länger als 600 Zeichen."]),
+        (
+            {"progress": (Progress(a_goal(CASE), "x" * 601),)},
+            ["Der Fortschritt zu einem Ziel ist länger als 600 Zeichen."],
+        ),
     ],
 )
 def test_what_can_be_recorded(values: dict[str, Any], sentences: list[str]) -> None:
@@ -129,13 +138,14 @@ def test_a_correction_cannot_move_a_consultation_behind_the_closing(days: int, c
 
 def test_a_correction_keeps_topics_that_are_no_longer_offered() -> None:
     old = talk(CASE, topics=("weather",))
-    common = {"now": NOW, "recorded_at": NOW, "reason": "", "land": "BW"}
+    common: dict[str, Any] = {"now": NOW, "recorded_at": NOW, "reason": "", "land": "BW"}
     assert rules.obstacles_to_correcting(old, known_topics=["weather"], **common) == []
     assert rules.obstacles_to_correcting(old, **common) == ["Bitte wählen Sie die Themen aus der Liste."]
 
 
 @pytest.mark.parametrize(
-    ("cases", "setting", "told"), [(1, "", "single"), (2, "", "family"), (1, "family", "family"), (2, "single", "single")]
+    ("cases", "setting", "told"),
+    [(1, "", "single"), (2, "", "family"), (1, "family", "family"), (2, "single", "single")],
 )
 def test_the_setting_follows_from_the_number_of_people(cases: int, setting: str, told: str) -> None:
     assert talk(*(a_case(place) for place in range(cases)), setting=setting).setting_told == told

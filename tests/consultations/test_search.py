@@ -70,7 +70,9 @@ def test_a_note_without_a_hit_is_one_piece() -> None:
     assert search_for("kurs", {"kurs": ["kurs"]}).marked("Wohnung") == [Piece("Wohnung")]
 
 
-@pytest.mark.parametrize(("text", "folded"), [("Größe", "grosse"), ("ÉCOLE", "ecole"), ("Ruža", "ruza"), ("Їжа", "іжа")])
+@pytest.mark.parametrize(
+    ("text", "folded"), [("Größe", "grosse"), ("ÉCOLE", "ecole"), ("Ruža", "ruza"), ("Їжа", "іжа")]
+)
 def test_folding(text: str, folded: str) -> None:
     assert fold(text) == folded
 

@@ -36,8 +36,8 @@ def register(by: Actor) -> Callable[..., Person]:
     """`register("Rana", "Haddad")`: a person who can be found by name."""
 
     def make(given: str, family: str, by: Actor = by, **values: Any) -> Person:
-        values = {"birth": Birth(1990, 5, 17), "sex": "female"} | values
-        return register_person(data=NewPerson(given_names=given, family_names=family, **values), by=by, now=NOW)
+        told: dict[str, Any] = {"birth": Birth(1990, 5, 17), "sex": "female"} | values
+        return register_person(data=NewPerson(given_names=given, family_names=family, **told), by=by, now=NOW)
 
     return make
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -49,7 +50,7 @@ def test_tasks_lead_to_the_file_and_can_be_ticked_off(browser: Client, by: Actor
 def test_everything_that_ends_or_waits_is_named(
     browser: Client, by: Actor, amara: User, case: Case, register: Callable[..., Person]
 ) -> None:
-    entries = {
+    entries: dict[str, dict[str, Any]] = {
         "residence": {"document": "residence_permit", "basis": "", "valid_to": TODAY + timedelta(days=20)},
         "benefit": {"kind": "sgb2", "valid_to": TODAY + timedelta(days=80)},
         "course": {"kind": "integration", "state": "looking", "entitled_until": TODAY + timedelta(days=5)},
@@ -76,9 +77,7 @@ def test_everything_that_ends_or_waits_is_named(
         assert part in text
 
 
-def test_the_numbers_of_the_month_stand_beside_the_teams(
-    browser: Client, by: Actor, bruno: User, case: Case
-) -> None:
+def test_the_numbers_of_the_month_stand_beside_the_teams(browser: Client, by: Actor, bruno: User, case: Case) -> None:
     record(by, case)
     record(by, case)
     text = text_of(browser.get(HOME))
@@ -106,7 +105,9 @@ def test_the_number_of_statements_does_not_grow(
     browser.get(HOME)
 
     def statements() -> int:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             browser.get(HOME)
         return len(queries)
 
@@ -140,9 +141,7 @@ def test_the_administrator_finds_the_users(signed_in: Callable[[User], Client], 
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.OPERATOR}])
-def test_every_role_has_a_home_without_dead_links(
-    signed_in: Callable[[User], Client], amara: User, role: Role
-) -> None:
+def test_every_role_has_a_home_without_dead_links(signed_in: Callable[[User], Client], amara: User, role: Role) -> None:
     user = make_user(amara.home_county, f"user-{role}", role, "landratsamt")
     page = signed_in(user).get(HOME)
     assert page.status_code == 200

@@ -11,6 +11,7 @@ from geleit.accounts.roles import Role
 from geleit.core import wall
 from tests import conftest
 from tests.conftest import Server, make_user
+from tests.security.crawl import MarkedWorld
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,9 @@ def committed(
             gesa = make_user(oberallgaeu, "gesa", Role.CASE_MANAGER, "sonthofen")
         yield TwoCounties(amara, bruno, gesa)
         conftest.connect_as(server, "app", database_name)
+
+
+@pytest.fixture
+def world(heilbronn: County, oberallgaeu: County) -> MarkedWorld:
+    """Every kind of user, and a file of which every word can be recognised."""
+    return MarkedWorld(heilbronn, oberallgaeu)

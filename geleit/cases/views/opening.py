@@ -14,6 +14,7 @@ from geleit.cases import actions, forms, queries, rules
 from geleit.core import clock
 from geleit.core.forms import open_form
 from geleit.people.access import get_person_for
+from geleit.people.actions import note_reading
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,6 +22,8 @@ def open_case(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Open a case for a person; the button "show the end" only computes."""
     person = get_person_for(request.actor, person_id, need=Permission.CASE_OPEN)
     actor, today = request.actor, clock.today()
+    if request.method == "GET":
+        note_reading(person=person, page="opening", by=actor, now=clock.now())
     info = queries.opening_info(actor, person, today=today)
     form = open_form(
         request,

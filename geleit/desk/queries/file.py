@@ -16,10 +16,8 @@ from geleit.cases.models import Case
 from geleit.cases.rules import due_state
 from geleit.core.codelists import code_list
 from geleit.people.births import Birth
-from geleit.people.history_kinds import KINDS, Part
-from geleit.people.history_rules import days_left_level
 from geleit.people.models import Accommodation, HistoryEntry, HouseholdMember, LanguageLevel, Person, Relation
-from geleit.people.queries import facts_on
+from geleit.people.queries.facts_page import facts_page
 from geleit.people.rules import inverse_of
 
 # Histories the file shows, in this order; the page of the situation shows all of them.
@@ -46,14 +44,14 @@ SELECT
 
 @dataclass(frozen=True)
 class Fact:
-    """What is true today in one history; `level` warns of the end: danger, warning or ""."""
+    """What is true today in one history, or was until it ran out; `level` warns of the end: danger, warning or ""."""
 
     title: str
-    text: str
-    detail: str
-    until: date | None
-    until_label: str
-    level: str
+    text: str = ""
+    detail: str = ""
+    until: date | None = None
+    until_label: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,35 +157,30 @@ def _day(text: str | None) -> date | None:
 
 
 def _facts(actor: Actor, person: Person, today: date) -> list[Fact]:
-    entries = facts_on(person, today)
-    found = [(KINDS[key], entries[key]) for key in SHOWN]
-    return [
-        Fact(
-            title=str(kind.title),
-            text=_headline(entry, person, today) if entry else "",
-            detail=_detail(entry, person),
-            until=entry.valid_to if entry else None,
-            until_label=str(kind.to_label),
-            level=days_left_level(kind, entry.valid_to, today=today, land=actor.land) if entry else "",
-        )
-        for kind, entry in found
-    ]
+    cards = {card.kind.key: card for card in facts_page(person, today=today, land=actor.land).cards}
+    found = []
+    for key in SHOWN:
+        kind, current = cards[key].kind, cards[key].current
+        if not current:
+            found.append(Fact(title=str(kind.title)))
+        found += [
+            Fact(
+                title=str(kind.title),
+                text=fact.headline,
+                detail=_detail(fact.entry, person),
+                until=fact.entry.valid_to,
+                until_label=str(kind.to_label),
+                level=fact.level,
+            )
+            for fact in current
+        ]
+    return found
 
 
-def _headline(entry: HistoryEntry, person: Person, today: date) -> str:
-    if isinstance(entry, Accommodation) and person.is_protected:
-        return _("Address protected")
-    kind = KINDS[entry.HISTORY]
-    words = [_word(kind.part(name), getattr(entry, name), today) for name in kind.headline]
-    return ", ".join(word for word in words if word)
-
-
-def _word(part: Part, value: Any, today: date) -> str:
-    return code_list("people", part.codes).label(value, today) if part.codes else str(value or "")
-
-
-def _detail(entry: HistoryEntry | None, person: Person) -> str:
-    if isinstance(entry, Accommodation) and not person.is_protected:
+def _detail(entry: HistoryEntry, person: Person) -> str:
+    if isinstance(entry, Accommodation):
+        if person.is_protected:
+            return _("Address protected")
         return entry.municipality.name if entry.municipality else entry.place
     if isinstance(entry, LanguageLevel):
         return _("certified") if entry.is_certified else _("estimated")
@@ -201,9 +194,7 @@ def _family(actor: Actor, person: Person) -> list[FamilyMember]:
     """People of the same household, and relatives with a case of their own the actor sees. One statement."""
     own = {"county_id": actor.county_id}
     homes = HouseholdMember.objects.filter(**own, person=person, valid_to=None).values("household")
-    lives_here = HouseholdMember.objects.filter(
-        **own, person=OuterRef("pk"), valid_to=None, household__in=homes
-    )
+    lives_here = HouseholdMember.objects.filter(**own, person=OuterRef("pk"), valid_to=None, household__in=homes)
     is_of_me = Relation.objects.filter(**own, person=OuterRef("pk"), other=person).values("kind")
     i_am_of = Relation.objects.filter(**own, other=OuterRef("pk"), person=person).values("kind")
     cases = Case.objects.visible_to(actor).filter(person=OuterRef("pk")).order_by("-opened_on", "-id")

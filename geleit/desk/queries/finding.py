@@ -13,6 +13,7 @@ from geleit.accounts.actors import Actor
 from geleit.accounts.roles import Permission
 from geleit.cases.codes import CaseState
 from geleit.cases.models import Case
+from geleit.people.births import split_birth
 from geleit.people.models import NameKey, Person
 from geleit.people.names import compare, query_keys
 from geleit.people.queries import find_people
@@ -43,6 +44,8 @@ class SearchPage:
     is_capped: bool = False
     has_more: bool = False
     case: Case | None = None
+    typed_name: str = ""  # what was typed, apart from the birth date: where registering somebody new begins
+    typed_birth: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,15 @@ def _people(actor: Actor, text: str, today: date) -> SearchPage:
                 may_open_case=may_open and not any(one.state != CaseState.CLOSED for one in own),
             )
         )
-    return SearchPage(people, result.hidden_count, result.is_capped, result.has_more)
+    name, birth = split_birth(text, today=today)
+    return SearchPage(
+        people,
+        result.hidden_count,
+        result.is_capped,
+        result.has_more,
+        typed_name=name,
+        typed_birth=birth.text if birth else "",
+    )
 
 
 def find_headers(actor: Actor, text: str) -> list[FoundCase]:

@@ -21,10 +21,9 @@ def search(request: StaffRequest) -> HttpResponse:
     form = forms.SearchForm(request.POST)
     if not form.is_valid():
         return render(request, "desk/search.html", {"form": form}, status=422)
-    text = form.cleaned_data["q"]
     note_search(by=actor, now=clock.now())
-    page = queries.search(actor, text, clock.today())
+    page = queries.search(actor, form.cleaned_data["q"], clock.today())
     if page.case is not None:
         return redirect("desk:case_file", page.case.public_id)
-    context = {"form": form, "page": page, "text": text, "may_open": actor.can(Permission.CASE_OPEN)}
+    context = {"form": form, "page": page, "may_open": actor.can(Permission.CASE_OPEN)}
     return render(request, "desk/search.html", context)

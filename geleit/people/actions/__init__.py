@@ -3,6 +3,7 @@
 from geleit.people.actions.family import (
     RelationRefused,
     add_to_household,
+    join_family,
     leave_household,
     load_families,
     register_relative,
@@ -49,6 +50,7 @@ __all__ = [
     "change_person",
     "correct_entry",
     "end_entry",
+    "join_family",
     "leave_household",
     "lift_protection",
     "load_entries",

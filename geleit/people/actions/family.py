@@ -36,6 +36,16 @@ def register_relative(
 
 
 @transaction.atomic
+def join_family(
+    *, person: Person, other: Person, relation: str, same_household: bool, since: date | None, by: Actor, now: datetime
+) -> None:
+    """`person` is the `relation` of `other`, and lives there too if so. Raises RelationRefused."""
+    relate(person=person, other=other, kind=relation, by=by, now=now)
+    if same_household:
+        add_to_household(person=person, other=other, since=since, by=by, now=now)
+
+
+@transaction.atomic
 def add_to_household(
     *, person: Person, other: Person, by: Actor, now: datetime, relation: str = "", since: date | None = None
 ) -> Household:

@@ -2,7 +2,14 @@
 
 from geleit.people.forms.entries import CorrectionForm, EndForm, EntryForm, MoveForm
 from geleit.people.forms.family import AddRelativeForm, FindRelativeForm, LeaveForm, RelateForm
-from geleit.people.forms.master_data import MasterDataForm, RegisterForm, RegisterRelativeForm, SearchForm, prefilled
+from geleit.people.forms.master_data import (
+    MasterDataForm,
+    RegisterForm,
+    RegisterRelativeForm,
+    SearchForm,
+    initial_of_relative,
+    prefilled,
+)
 from geleit.people.forms.protection import LiftForm, ProtectForm, ReasonForm
 
 __all__ = [
@@ -21,5 +28,6 @@ __all__ = [
     "RegisterRelativeForm",
     "RelateForm",
     "SearchForm",
+    "initial_of_relative",
     "prefilled",
 ]

@@ -1,8 +1,9 @@
 """Forms of the dated histories, built from their declaration in `history_kinds`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -12,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from geleit.core.forms import DateField, Form
 from geleit.directory.models import Municipality
 from geleit.people.births import Birth
-from geleit.people.forms.fields import code_field, line_field
+from geleit.people.forms.fields import PeopleField, code_field, line_field
 from geleit.people.history_kinds import KINDS, HistoryKind, Part
 from geleit.people.history_rules import faults_in_entry
 from geleit.people.models import HistoryEntry, Person
 from geleit.people.queries import municipality_choices
-from geleit.people.rules import MIN_REASON, obstacles_to_reason
+from geleit.people.rules import obstacles_to_reason
 
 YES_NO = [("", _("not known")), ("true", _("yes")), ("false", _("no"))]
 FIVE_DIGITS = RegexValidator(r"^\d{5}$", _("A postal code has five digits."))
@@ -32,7 +33,7 @@ class EntryForm(Form):
         kind: HistoryKind,
         birth: Birth,
         today: date,
-        municipalities: Sequence[Municipality] = (),
+        municipalities: Iterable[Municipality] = (),
         entry: HistoryEntry | None = None,
         **kwargs: Any,
     ) -> None:
@@ -71,7 +72,7 @@ class EntryForm(Form):
         """Values for the action: the history's own fields and the common ones."""
         data = self.cleaned_data
         common = ("valid_from", "valid_to", "origin", "remark", "is_disputed")
-        return {name: data.get(name) for name in common} | {
+        return {name: data[name] for name in common if name in data} | {
             part.name: self._value(part, data.get(part.name)) for part in self.kind.parts
         }
 
@@ -105,7 +106,7 @@ class EntryForm(Form):
                     localize=True,
                 )
             case "municipality":
-                choices = municipality_choices(list(self.municipalities.values()), str(_("Please choose")))
+                choices = municipality_choices(self.municipalities.values(), str(_("Please choose")))
                 return forms.ChoiceField(label=part.label, choices=choices, required=False)
         field = line_field(part.label, part.length)
         if part.name == "postal_code":
@@ -120,8 +121,7 @@ class CorrectionForm(EntryForm):
         label=_("Reason of the correction"),
         max_length=300,
         required=False,
-        help_text=_("At least %(number)d characters. The old entry stays visible with this reason.")
-        % {"number": MIN_REASON},
+        help_text=_("At least 10 characters. The old entry stays visible with this reason."),
     )
     strike = forms.BooleanField(
         label=_("Strike the entry out without a new one"),
@@ -135,7 +135,7 @@ class CorrectionForm(EntryForm):
         if data.get("strike"):
             own = {part.name for part in self.kind.parts} | {"valid_from", "valid_to", "origin", "remark"}
             for name in own & set(self.errors):
-                del self._errors[name]  # type: ignore[index]
+                del self._errors[name]
         for sentence in obstacles_to_reason(data.get("reason", "")):
             self.add_error("reason", sentence)
         return data
@@ -156,16 +156,13 @@ class MoveForm(EntryForm):
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, kind=KINDS["accommodation"], birth=Birth(), **kwargs)
-        choices = [(str(one.public_id), one.full_name) for one in people]
-        self.fields["people"] = forms.MultipleChoiceField(
-            label=_("Who moves?"),
-            choices=choices,
-            widget=forms.CheckboxSelectMultiple,
-            initial=[value for value, _name in choices],
-            error_messages={"required": _("Please choose at least one person.")},
-        )
+        self.fields["people"] = PeopleField(people, label=_("Who moves?"))
         self.fields["valid_from"] = DateField(label=_("Day of the move"), required=True)
         del self.fields["valid_to"], self.fields["is_disputed"]
+
+    def people_ids(self) -> list[UUID]:
+        """Those who move."""
+        return list(self.cleaned_data["people"])
 
 
 def _stored(kind: HistoryKind, entry: HistoryEntry) -> dict[str, Any]:

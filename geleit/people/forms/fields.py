@@ -3,15 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from geleit.core.codelists import code_list
 from geleit.people.births import Birth, full_year
+from geleit.people.history_kinds import Label
+from geleit.people.models import Person
 from geleit.people.rules import obstacles_in_name
 
+PLEASE_CHOOSE = _("Please choose")
+RELATION = _("Relation")
 Choices = list[tuple[str, str]]
 
 
@@ -67,7 +71,7 @@ def completed(birth: Birth, *, estimated: bool, today: date) -> Birth:
     return Birth(year, birth.month, birth.day, estimated)
 
 
-def code_choices(name: str, today: date, *, blank: str | Promise | None = None, stored: Iterable[str] = ()) -> Choices:
+def code_choices(name: str, today: date, *, blank: Label | None = None, stored: Iterable[str] = ()) -> Choices:
     """Choices of a code list today; codes `stored` already stay choosable after they went out of use."""
     codes = code_list("people", name)
     pairs = codes.choices(today)
@@ -80,18 +84,18 @@ def code_field(
     name: str,
     today: date,
     *,
-    label: str | Promise,
+    label: Label,
     required: bool = False,
     stored: Iterable[str] = (),
-    blank: str | Promise = _("Please choose"),
-    help_text: str | Promise = "",
+    blank: Label = PLEASE_CHOOSE,
+    help_text: Label = "",
 ) -> forms.ChoiceField:
     """A choice from a code list of this room."""
     choices = code_choices(name, today, blank=blank, stored=stored)
     return forms.ChoiceField(label=label, choices=choices, required=required, help_text=help_text)
 
 
-def line_field(label: str | Promise, length: int, *, help_text: str | Promise = "") -> forms.CharField:
+def line_field(label: Label, length: int, *, help_text: Label = "") -> forms.CharField:
     """An optional line of text."""
     return forms.CharField(
         label=label,
@@ -100,3 +104,24 @@ def line_field(label: str | Promise, length: int, *, help_text: str | Promise = 
         help_text=help_text,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+def relation_field(today: date, *, label: Label = RELATION) -> forms.ChoiceField:
+    """How two people are related."""
+    return forms.ChoiceField(label=label, choices=code_choices("relation_kind", today, blank=PLEASE_CHOOSE))
+
+
+class PeopleField(forms.TypedMultipleChoiceField):
+    """Some of several people, all of them at first."""
+
+    def __init__(self, people: Iterable[Person], *, label: Label, help_text: Label = "") -> None:
+        choices = [(str(one.public_id), one.full_name) for one in people]
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            choices=choices,
+            coerce=UUID,
+            widget=forms.CheckboxSelectMultiple,
+            initial=[value for value, _name in choices],
+            error_messages={"required": _("Please choose at least one person.")},
+        )

@@ -14,7 +14,8 @@ from geleit.core.codelists import code_list
 from geleit.core.forms import DateField, Form
 from geleit.directory.models import Municipality
 from geleit.people.details import Contact, Language, Lodging, NewPerson, PersonData
-from geleit.people.forms.fields import BirthField, NameField, code_choices, code_field, completed, line_field
+from geleit.people.forms.fields import BirthField, NameField, code_field, completed, line_field, relation_field
+from geleit.people.models import Accommodation, Person
 from geleit.people.queries import municipality_choices
 from geleit.people.rules import obstacles_in_birth, obstacles_to_keeping
 
@@ -225,12 +226,12 @@ class RegisterForm(MasterDataForm):
     )
     confirm = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, municipalities: list[Municipality], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, municipalities: Iterable[Municipality], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.municipalities = {one.ags: one for one in municipalities}
         self.fields["municipality"] = forms.ChoiceField(
             label=_("Municipality"),
-            choices=municipality_choices(municipalities, str(_("Please choose"))),
+            choices=municipality_choices(self.municipalities.values(), str(_("Please choose"))),
             required=False,
         )
         self.fields["lodging_kind"] = code_field(
@@ -270,9 +271,31 @@ class RegisterRelativeForm(RegisterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["relation"] = forms.ChoiceField(
-            label=_("Relation"), choices=code_choices("relation_kind", self.today, blank=_("Please choose"))
-        )
+        self.fields["relation"] = relation_field(self.today)
+
+    def arguments(self) -> dict[str, Any]:
+        """Arguments of the action beside the person the new one belongs to."""
+        data = self.cleaned_data
+        return {
+            "data": self.new_person(),
+            "relation": data["relation"],
+            "same_household": data["same_household"],
+        }
+
+
+def initial_of_relative(person: Person, lodging: Accommodation | None) -> dict[str, Any]:
+    """First entries for a family member: the family name, and where the family lives. A hidden address stays hidden."""
+    initial: dict[str, Any] = {
+        "family_names": person.family_names,
+        "nationality_0": person.nationalities[0] if person.nationalities else "",
+        "is_protected": person.is_protected,
+        "same_household": True,
+    }
+    if lodging is not None:
+        initial |= {"lodging_kind": lodging.kind, "lives_since": lodging.valid_from}
+        initial |= {name: getattr(lodging, name) for name in ("street", "postal_code", "place")}
+        initial["municipality"] = lodging.municipality.ags if lodging.municipality else ""
+    return initial
 
 
 def initial_of(data: PersonData) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from geleit.core.forms import Form
+from geleit.people.forms.fields import PeopleField
 from geleit.people.models import Person
-from geleit.people.rules import MIN_REASON, obstacles_to_reason
+from geleit.people.rules import obstacles_to_reason
 
 
 class ReasonForm(Form):
@@ -18,7 +20,7 @@ class ReasonForm(Form):
         label=_("Why do you need the address?"),
         max_length=300,
         required=False,
-        help_text=_("At least %(number)d characters. Your reason is kept in the access log.") % {"number": MIN_REASON},
+        help_text=_("At least 10 characters. Your reason is kept in the access log."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -51,12 +53,12 @@ class ProtectForm(Form):
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(one.public_id), one.full_name) for one in people]
-        self.fields["people"] = forms.MultipleChoiceField(
+        self.fields["people"] = PeopleField(
+            people,
             label=_("Protect the addresses of"),
-            choices=choices,
-            widget=forms.CheckboxSelectMultiple,
-            initial=[value for value, _name in choices],
-            error_messages={"required": _("Please choose at least one person.")},
             help_text=_("Somebody living at the same address without protection would give it away."),
         )
+
+    def people_ids(self) -> list[UUID]:
+        """Those chosen."""
+        return list(self.cleaned_data["people"])

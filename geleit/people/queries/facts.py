@@ -27,6 +27,7 @@ _ONE_HISTORY = """
 """
 # States of a course in which its entitlement can still lapse.
 NOT_STARTED = ("looking", "certificate_issued", "registered", "waiting_list")
+LATEST_FIRST = (F("valid_from").desc(nulls_last=True), "-id")
 # How long an end stays announced when nothing newer was recorded.
 KEEP_OVERDUE_DAYS = 90
 
@@ -89,6 +90,15 @@ def timeline(person: Person) -> list[HistoryEntry]:
 def facts_on(person: Person, day: date) -> dict[str, HistoryEntry | None]:
     """What was true on `day`, for each history the entry that began last. One statement."""
     return latest_of(entries_of(person), day)
+
+
+def current_accommodation(person: Person) -> Accommodation | None:
+    """Where the person lives now, with the municipality; no address for protected people. One statement."""
+    entries: QuerySet[Any] = Accommodation.objects.filter(
+        county_id=person.county_id, person=person, corrected_at=None, valid_to=None
+    )
+    found: Accommodation | None = entries.select_related("municipality").order_by(*LATEST_FIRST).first()
+    return found
 
 
 def latest_of(entries: Iterable[HistoryEntry], day: date) -> dict[str, HistoryEntry | None]:

@@ -1,10 +1,31 @@
 """Master data of one person as the form needs them, and choices of municipalities."""
 
-from geleit.accounts.actors import Actor
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from geleit.core.codelists import code_list, labels
+from geleit.core.jinja import german_date
 from geleit.directory.models import Municipality
 from geleit.people.births import Birth
 from geleit.people.details import Contact, Language, PersonData
 from geleit.people.models import ContactPoint, OtherName, Person, SpokenLanguage
+
+LABELS = {
+    "given_names": _("Given names"),
+    "family_names": _("Family names"),
+    "call_name": _("Called"),
+    "native_name": _("Name in its own script"),
+    "other_names": _("Other names and spellings"),
+    "birth": _("Birth date"),
+    "sex": _("Sex"),
+    "nationalities": _("Nationalities"),
+    "marital_status": _("Marital status"),
+    "languages": _("Languages"),
+    "preferred_language": _("Preferred language"),
+    "contacts": _("Contact"),
+    "arrived_on": _("Arrived in Germany on"),
+}
 
 
 def birth_of(person: Person) -> Birth:
@@ -35,11 +56,35 @@ def person_data(person: Person) -> PersonData:
     )
 
 
-def municipalities_of(actor: Actor) -> list[Municipality]:
-    """The municipalities of the actor's county by name. One statement."""
-    return list(Municipality.objects.filter(in_county_id=actor.county_id).order_by("sort_name", "id"))
-
-
-def municipality_choices(municipalities: list[Municipality], blank: str) -> list[tuple[str, str]]:
+def municipality_choices(municipalities: Iterable[Municipality], blank: str) -> list[tuple[str, str]]:
     """(official key, name) pairs for a form field."""
     return [("", blank), *((one.ags, one.name) for one in municipalities)]
+
+
+def compared(stored: PersonData, typed: PersonData) -> list[dict[str, str]]:
+    """Rows for two versions side by side: what is saved now, and what somebody is about to save."""
+    left, right = _in_words(stored), _in_words(typed)
+    return [
+        {
+            "label": str(label),
+            "left": left[name],
+            "right": right[name],
+            "change": "same" if left[name] == right[name] else "changed",
+        }
+        for name, label in LABELS.items()
+    ]
+
+
+def _in_words(data: PersonData) -> dict[str, str]:
+    words = {name: str(getattr(data, name)) for name in ("given_names", "family_names", "call_name", "native_name")}
+    return words | {
+        "other_names": ", ".join(data.other_names),
+        "birth": data.birth.text,
+        "sex": code_list("people", "sex").label(data.sex),
+        "nationalities": ", ".join(labels("people", "nationality", data.nationalities)),
+        "marital_status": code_list("people", "marital_status").label(data.marital_status),
+        "languages": ", ".join(labels("people", "language", (one.code for one in data.languages))),
+        "preferred_language": code_list("people", "language").label(data.preferred_language),
+        "contacts": ", ".join(contact.value for contact in data.contacts),
+        "arrived_on": german_date(data.arrived_on),
+    }

@@ -1,0 +1,10 @@
+"""The addresses as they are in demo mode."""
+
+from django.urls import include, path
+
+from geleit.config.urls import handler400, handler403, handler404, handler500
+from geleit.config.urls import urlpatterns as normal
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+urlpatterns = [*normal, path("", include("geleit.demo.urls"))]
