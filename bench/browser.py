@@ -63,6 +63,7 @@ class _Forms(HTMLParser):
         super().__init__()
         self.forms: list[tuple[str, Fields]] = []
         self._select: tuple[str, list[tuple[str, bool]]] | None = None
+        self._is_multiple = False
         self._textarea = ""
         self._text = ""
 
@@ -73,7 +74,7 @@ class _Forms(HTMLParser):
         elif tag == "input":
             self._input(given)
         elif tag == "select":
-            self._select = (given.get("name", ""), [])
+            self._select, self._is_multiple = (given.get("name", ""), []), "multiple" in given
         elif tag == "option" and self._select:
             self._select[1].append((given.get("value", ""), "selected" in given))
         elif tag == "textarea":
@@ -86,8 +87,9 @@ class _Forms(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "select" and self._select:
             name, options = self._select
-            chosen = [value for value, selected in options if selected] or [value for value, _ in options[:1]]
-            for value in chosen:
+            chosen = [value for value, selected in options if selected]
+            first = [] if self._is_multiple else [value for value, _ in options[:1]]
+            for value in chosen or first:
                 self._add(name, value)
             self._select = None
         elif tag == "textarea" and self._textarea:

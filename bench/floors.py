@@ -135,7 +135,11 @@ _TALK = """
     VALUES (%s, %s, %s, %s, 30, 'single', 'office', '{livelihood}', 'de', '', %s, false, %s, 1) RETURNING id"""
 _TAKES_PART = """
     INSERT INTO consultations_participation (county_id, consultation_id, case_id, at) VALUES (%s, %s, %s, %s)"""
-_CONTACT = "UPDATE cases_case SET last_contact_on = GREATEST(last_contact_on, %s), version = version WHERE id = %s"
+_TASK = """
+    INSERT INTO cases_task (county_id, public_id, case_id, text, due_on, created_at, created_by_id)
+    VALUES (%s, %s, %s, %s, %s, %s, %s)"""
+_CONTACT = """
+    UPDATE cases_case SET last_contact_on = GREATEST(last_contact_on, %s), next_contact_on = %s WHERE id = %s"""
 
 
 class Floor:
@@ -229,7 +233,7 @@ def search(floor: Floor, words: str) -> None:
 
 
 def save(floor: Floor, file: FileOf) -> None:
-    """One consultation of one case, under a form key."""
+    """One consultation of one case with a next step, under a form key."""
     floor.begin()
     county = floor.ground.county_id
     floor.ask(_KEY, [county, floor.user_id, uuid4(), floor.now])
@@ -237,7 +241,10 @@ def save(floor: Floor, file: FileOf) -> None:
     note = "Termin beim Jobcenter vorbereitet, Unterlagen gesammelt."
     talk = floor.ask(_TALK, [county, uuid4(), floor.user_id, floor.now, note, floor.now])
     floor.ask(_TAKES_PART, [county, talk[0][0], file.case_id, floor.now])
-    floor.ask(_CONTACT, [floor.today, file.case_id])
+    due = floor.today + timedelta(days=7)
+    floor.ask(_TASK, [county, uuid4(), file.case_id, "Bescheid lesen", due, floor.now, floor.user_id])
+    floor.ask(_CONTACT, [floor.today, due, file.case_id])
+    floor.ask(_AUDIT, [county, floor.now, "task_created", floor.user_id, file.person_id, file.case_id])
     floor.end("consultation_recorded", person_id=file.person_id, case_id=file.case_id)
 
 

@@ -12,6 +12,8 @@ GROWTH = 1.2
 CROWD_P95 = 100.0
 MEMORY = 500.0
 SMALL_BUILD = 90.0
+# Counted in the table, too, but the aim of statements is about pages that are looked at.
+WRITING = frozenset({"save"})
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def aims(titles: dict[str, str], wanted: dict[str, float | None], figures: dict[
         if limit is not None:
             found.append(_limit(f"{titles[name]}: p50 under {limit:.0f} ms", pages[name].get("p50"), limit, "ms"))
     whole = {name: page for name, page in pages.items() if "failed" not in page}
-    worst = max(whole, key=lambda name: whole[name]["statements"], default=None)
+    shown = [name for name in whole if name not in WRITING]
+    worst = max(shown, key=lambda name: whole[name]["statements"], default=None)
     slow = max(whole, key=lambda name: whole[name]["p50"] / whole[name]["floor"], default=None)
     grown = max(whole, key=lambda name: _growth(figures, name), default=None)
     if worst and slow and grown:

@@ -9,6 +9,16 @@ from django.urls import reverse
 from bench.browser import Answer, Browser, Fields, filled, form_in
 from bench.ground import Ground
 
+# What somebody types and chooses in the form of a consultation.
+TYPED = {
+    "note": "Termin beim Jobcenter vorbereitet, Unterlagen gesammelt.",
+    "topics": "livelihood",
+    "minutes": "30",
+    "interpreter": "none",
+    "next_step": "Bescheid gemeinsam lesen",
+    "next_in": "1w",
+}
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -66,10 +76,9 @@ def _consultations(browser: Browser, ground: Ground) -> list[Visit]:
     """A short note with topic and next step for one case after the other, everything else as the form proposes it."""
     found = []
     for file in ground.files[:20]:
-        path = f"{reverse('consultations:new')}?fall={file.public_id}"
+        path = reverse("consultations:new_for", args=[file.public_id])
         action, fields = form_in(browser.get(path).body, "note")
-        typed = {"note": "Termin beim Jobcenter vorbereitet, Unterlagen gesammelt.", "topics": "livelihood"}
-        found.append(Visit(action or path, filled(fields, **typed)))
+        found.append(Visit(action or path, filled(fields, **TYPED)))
     return found
 
 

@@ -19,6 +19,7 @@ OURS = (
     "secret-key",
     "demo-logins.txt",
     "test",
+    "bench",
 )
 
 
@@ -35,9 +36,9 @@ def main() -> int:
         if input(f"Remove all data in {folder}? Type yes: ").strip().lower() not in {"yes", "ja"}:
             print("reset: nothing was removed")
             return 1
-    embedded.stop(folder)
-    if (folder / "test").exists():
-        embedded.stop(folder / "test")
+    for place in (folder, folder / "test", *folder.glob("bench/*")):
+        if place.is_dir():
+            embedded.stop(place)
     for path in (folder / name for name in OURS):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)

@@ -150,7 +150,7 @@ class ConsultationForm(_TalkForm):
     """A new consultation for a case: who took part, the talk, the next step, progress on goals."""
 
     participants = forms.MultipleChoiceField(
-        label=_lazy("Who took part?"),
+        label=_lazy("Who took part"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _lazy("Please choose who took part.")},
     )
@@ -251,7 +251,7 @@ class CorrectionForm(_TalkForm):
     """A consultation that was recorded wrongly. `reason` is asked for once the time for plain corrections is over."""
 
     participants = forms.MultipleChoiceField(
-        label=_lazy("Who took part?"),
+        label=_lazy("Who took part"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _lazy("Please choose who took part.")},
     )

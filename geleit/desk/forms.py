@@ -9,9 +9,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from geleit.accounts.models import Membership, User
 from geleit.cases.models import Case
+from geleit.cases.queries import Workload
 from geleit.core.forms import Form
 from geleit.desk.queries import TeamFilters
 from geleit.desk.queries.story import MOST, PAGE, choices
@@ -98,14 +100,22 @@ class AssignCase(Form):
     )
     note = forms.CharField(label=_lazy("Note on the hand-over"), required=False, max_length=300)
 
-    def __init__(self, data: Any = None, *, case: Case, managers: Sequence[Membership], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        case: Case,
+        managers: Sequence[Membership],
+        loads: Sequence[Workload],
+        **kwargs: Any,
+    ) -> None:
         initial = {
             "manager": str(case.manager.public_id) if case.manager else "",
             "stand_in": str(case.stand_in.public_id) if case.stand_in else "",
         }
         super().__init__(data, initial=initial, **kwargs)
         self.users = _users(managers)
-        people = list(_people(managers).items())
+        people = list(_people(managers, loads).items())
         _choose(self, "manager", [("", _("nobody, the case waits")), *people])
         _choose(self, "stand_in", [("", _("nobody")), *people])
 
@@ -133,10 +143,10 @@ class AssignCases(Form):
     to = forms.ChoiceField(label=_lazy("Assign the ticked cases to"))
     note = forms.CharField(label=_lazy("Note on the hand-over"), required=False, max_length=300)
 
-    def __init__(self, *args: Any, managers: Sequence[Membership], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, managers: Sequence[Membership], loads: Sequence[Workload], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.users = _users(managers)
-        _choose(self, "to", [("", _("Please choose")), *_people(managers).items()])
+        _choose(self, "to", [("", _("Please choose")), *_people(managers, loads).items()])
 
     @property
     def ticked(self) -> list[str]:
@@ -175,10 +185,16 @@ def _users(managers: Sequence[Membership]) -> dict[str, User]:
     return {str(one.user.public_id): one.user for one in managers}
 
 
-def _people(managers: Sequence[Membership]) -> dict[str, str]:
-    """Case managers with their teams, each once."""
+def _people(managers: Sequence[Membership], loads: Sequence[Workload] = ()) -> dict[str, str]:
+    """Case managers with their teams, each once, and how many cases they have where that is told."""
     teams: dict[str, list[str]] = {}
     for one in managers:
         teams.setdefault(str(one.user.public_id), []).append(one.unit.name)
+    cases = {str(load.public_id): load.cases for load in loads}
     names = {key: user.display_name for key, user in _users(managers).items()}
-    return {key: f"{names[key]} ({', '.join(units)})" for key, units in teams.items()}
+    labels = {key: f"{names[key]} ({', '.join(units)})" for key, units in teams.items()}
+    return {key: _with_cases(label, cases[key]) if key in cases else label for key, label in labels.items()}
+
+
+def _with_cases(label: str, number: int) -> str:
+    return ngettext("%(who)s, %(number)d case", "%(who)s, %(number)d cases", number) % {"who": label, "number": number}

@@ -11,7 +11,7 @@ from geleit.accounts.roles import Permission
 from geleit.people.models import HISTORIES, HistoryEntry, Person
 from geleit.people.visibility import VISIBILITY, visible_people
 
-__all__ = ["VISIBILITY", "get_entry_for", "get_people_for", "get_person_for", "visible_people"]
+__all__ = ["VISIBILITY", "first_visible", "get_entry_for", "get_people_for", "get_person_for", "visible_people"]
 
 
 def get_person_for(actor: Actor, public_id: UUID, *, need: Permission) -> Person:
@@ -33,6 +33,12 @@ def get_people_for(actor: Actor, public_ids: Sequence[UUID], *, need: Permission
         return [found[public_id] for public_id in dict.fromkeys(public_ids)]
     except KeyError:
         raise Http404 from None
+
+
+def first_visible(actor: Actor, people: Sequence[Person]) -> Person | None:
+    """The first of these people the actor (still) sees; leaving a household can end that."""
+    seen = set(visible_people(actor).filter(pk__in=[one.pk for one in people]).values_list("pk", flat=True))
+    return next((one for one in people if one.pk in seen), None)
 
 
 def get_entry_for(actor: Actor, public_id: UUID, history: str, entry_id: UUID, *, need: Permission) -> HistoryEntry:

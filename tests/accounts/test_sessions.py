@@ -1,6 +1,7 @@
 """How long a session lasts (B4), and that what was typed outlives it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -19,8 +20,8 @@ KEEP = {"display_name": "Zoë Großmann", "username": "zoe", "email": "zoe@"}
 pytestmark = pytest.mark.django_db
 
 
-def is_out(answer):
-    return answer.status_code == 302 and answer["Location"].startswith("/anmelden/")
+def is_out(answer: Any) -> bool:
+    return bool(answer.status_code == 302 and answer["Location"].startswith("/anmelden/"))
 
 
 def test_the_idle_limit_is_fifteen_minutes(signed_in, amara: User, clock) -> None:

@@ -65,7 +65,7 @@ def test_every_unique_constraint_of_a_walled_table_begins_with_the_county() -> N
         assert [row[0] for row in cursor.fetchall()] == []
 
 
-def test_the_audit_trail_cannot_be_changed(acting, amara: User) -> None:  # type: ignore[no-untyped-def]
+def test_the_audit_trail_cannot_be_changed(acting, amara: User) -> None:
     event = record(EventKind.FILE_READ, by=acting(amara), now=NOW)
     for statement in ("UPDATE audit_event SET role = 'x'", "DELETE FROM audit_event"):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():

@@ -66,7 +66,9 @@ def test_waiting_cases_lead_to_assigning(lead: Client, waiting: Case) -> None:
 
 
 def test_a_case_is_assigned_from_today_on(lead: Client, amara: User, bruno: User, waiting: Case, clara: User) -> None:
-    assert "Koval, Olena" in text_of(lead.get(assign_page(waiting)))
+    text = text_of(lead.get(assign_page(waiting)))
+    assert "Koval, Olena" in text
+    assert "Bruno (Weinsberg), 0 Fälle" in text
     data = {"manager": str(bruno.public_id), "stand_in": str(amara.public_id), "note": "Neu im Bezirk"}
     answer = lead.post(assign_page(waiting), data)
     assert (answer.status_code, answer.headers["Location"]) == (302, TEAM)

@@ -1,4 +1,4 @@
-"""The bench works: every page is measured, every aim gets a verdict. Whether the aims are met is for the bench to say."""
+"""The bench works: every page is measured and every aim gets a verdict, whichever it is."""
 
 import re
 import subprocess

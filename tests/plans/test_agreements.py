@@ -151,9 +151,7 @@ def test_the_next_review_follows_the_rule_when_nobody_says_otherwise(by: Actor, 
 
 
 def test_a_version_is_readable_without_other_tables(by: Actor, case: Case, plan: Plan, goal: Goal, step: Step) -> None:
-    SpokenLanguage.objects.create(
-        county_id=case.county_id, person=case.person, language="ar", needs_interpreter=True
-    )
+    SpokenLanguage.objects.create(county_id=case.county_id, person=case.person, language="ar", needs_interpreter=True)
     said = {"level": "some_support", "text": "A2", "resources": "Lernt gern", "obstacles": ""}
     actions.describe_situation(plan=plan, field="language", by=by, **said, **WHEN)
     actions.note_progress(goal=goal, text="Modul 3", by=by, **WHEN)

@@ -75,7 +75,7 @@ def test_every_address_and_status_carries_them(world: MarkedWorld, monkeypatch: 
     addresses = world.addresses
     people = {"nobody": None, "owner": world.owner, "colleague": world.colleague, "other county": world.outsider}
     seen: set[int] = set()
-    wrong = []
+    wrong: list[str] = []
 
     def look(who: str, client: Client, name: str) -> None:
         answer = fetch(world, client, addresses[name])

@@ -86,11 +86,9 @@ def candidates(actor: Actor, chosen: Sequence[Case]) -> Candidates:
     people = [case.person_id for case in chosen]
     keys = {case.pk for case in chosen}
     rows = list(_candidates(actor, keys, people).order_by("sort_name", "id")[: MOST_CHOICES + len(keys)])
-    found = {case.pk: case for case in rows}
     family = [case for case in rows if getattr(case, "lives_together", False) and case.pk not in keys]
-    chosen_first = [found.get(case.pk, case) for case in chosen]
     others = [case for case in rows if case.pk not in keys and case not in family]
-    return Candidates(family=[*chosen_first, *family], others=others)
+    return Candidates(family=[*chosen, *family], others=others)
 
 
 def _candidates(actor: Actor, keys: Collection[int], people: Collection[int]) -> CaseQuerySet:

@@ -16,7 +16,7 @@ from geleit.core import clock
 from geleit.desk import actions, forms, queries
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def case_file(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Read the file; a POST searches in its texts and changes nothing."""
     case = access.get_case_for(request.actor, case_id, need=Permission.CASE_READ)

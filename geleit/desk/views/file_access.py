@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from geleit.accounts.access import require
 from geleit.accounts.middleware import StaffRequest
@@ -16,7 +16,7 @@ from geleit.desk import actions, forms, queries
 from geleit.people.actions import note_search
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def file_access_search(request: StaffRequest) -> HttpResponse:
     """Find a case of the county by number or name; shows header data only."""
     actor = require(request.actor, Permission.FILE_ACCESS_READ)
@@ -30,7 +30,7 @@ def file_access_search(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/file_access_search.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def file_access(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Every reading and change of one person's file, newest first."""
     case = get_case_header_for(request.actor, case_id, need=Permission.FILE_ACCESS_READ)

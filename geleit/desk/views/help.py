@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from geleit.accounts import access
 from geleit.accounts.middleware import StaffRequest
@@ -10,7 +10,7 @@ from geleit.accounts.roles import Permission
 from geleit.core.public import public
 
 
-@require_GET
+@require_safe
 def handbook(request: StaffRequest) -> HttpResponse:
     """Keys and the first steps, for the roles of the user."""
     actor = access.require(request.actor, Permission.HOME_SEE)
@@ -24,7 +24,7 @@ def handbook(request: StaffRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How accessible these pages are and whom to tell about barriers; open to everybody."""
     return render(request, "desk/accessibility.html")

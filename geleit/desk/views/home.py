@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from geleit.accounts import access
 from geleit.accounts.middleware import StaffRequest
@@ -15,7 +15,7 @@ from geleit.desk import queries
 from geleit.desk.welcome import welcomes
 
 
-@require_GET
+@require_safe
 def home(request: StaffRequest) -> HttpResponse:
     """What waits for the user today."""
     actor, today = access.require(request.actor, Permission.HOME_SEE), clock.today()

@@ -12,11 +12,11 @@ from geleit.desk import forms, queries
 from geleit.people.actions import note_search
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: StaffRequest) -> HttpResponse:
     """People by parts of names, birth date, or a case by its number, which leads straight to its file."""
     actor = access.require(request.actor, Permission.CASE_READ)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "desk/search.html", {"form": forms.SearchForm()})
     form = forms.SearchForm(request.POST)
     if not form.is_valid():

@@ -7,36 +7,36 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from geleit.accounts.access import require
 from geleit.accounts.middleware import StaffRequest
 from geleit.accounts.roles import Permission
 from geleit.cases import actions as case_actions
 from geleit.cases.access import get_case_header_for
-from geleit.cases.queries import case_managers, municipalities, unassigned
+from geleit.cases.queries import case_managers, municipalities, unassigned, workload
 from geleit.core import clock
 from geleit.core.forms import open_form
 from geleit.desk import access, actions, forms, queries
 
 
-@require_GET
+@require_safe
 def team(request: StaffRequest) -> HttpResponse:
     """How much everybody has to do, and which cases nobody has."""
     actor, today = require(request.actor, Permission.CASE_ASSIGN), clock.today()
     actions.note_team_listing(by=actor, now=clock.now())
-    context = {"rows": queries.team_table(actor, today), "waiting": unassigned(actor), "today": today}
+    context = {"rows": queries.team_table(actor, today), "waiting": unassigned(actor)}
     return render(request, "desk/team.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def team_cases(request: StaffRequest) -> HttpResponse:
     """All open cases of the county as headers; the ticked ones can be given to somebody."""
     actor, today = require(request.actor, Permission.CASE_ASSIGN), clock.today()
     managers = case_managers(actor, today)
     shown = forms.TeamFilter(request.GET, managers=managers, municipalities=municipalities(actor))
     page = queries.team_cases(actor, shown.filters(), cursor=request.GET.get("at", ""))
-    form = forms.AssignCases(request.POST or None, managers=managers)
+    form = forms.AssignCases(request.POST or None, managers=managers, loads=workload(actor, today))
     if request.method == "POST" and form.is_valid():
         cases = access.get_cases_for_assigning(actor, form.cleaned_data["case"])
         with form.showing_refusals():
@@ -56,13 +56,13 @@ def team_cases(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/team_cases.html", context, status=422 if request.method == "POST" else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Give one case to a case manager and a stand-in from today on."""
     case = get_case_header_for(request.actor, case_id, need=Permission.CASE_ASSIGN)
     now, today = clock.now(), clock.today()
-    managers = case_managers(request.actor, today)
-    form = open_form(request, forms.AssignCase, request.actor, case=case, managers=managers)
+    people = {"managers": case_managers(request.actor, today), "loads": workload(request.actor, today)}
+    form = open_form(request, forms.AssignCase, request.actor, case=case, **people)
     if request.method == "POST" and form.is_valid():
         with form.showing_refusals():
             case_actions.assign_case(case=case, by=request.actor, now=now, today=today, **form.arguments())
@@ -70,5 +70,5 @@ def assign(request: StaffRequest, case_id: UUID) -> HttpResponse:
             messages.success(request, _("Case %(number)s was assigned.") % {"number": case.number})
             return redirect("desk:team")
     actions.note_header_reading(case=case, by=request.actor, now=now)
-    context = {"case": case, "form": form, "rows": queries.team_table(request.actor, today), "today": today}
+    context = {"case": case, "form": form}
     return render(request, "desk/assign.html", context, status=422 if request.method == "POST" else 200)

@@ -71,7 +71,7 @@ def completed(birth: Birth, *, estimated: bool, today: date) -> Birth:
     return Birth(year, birth.month, birth.day, estimated)
 
 
-def code_choices(name: str, today: date, *, blank: Label | None = None, stored: Iterable[str] = ()) -> Choices:
+def code_choices(name: str, today: date, *, blank: "Label | None" = None, stored: Iterable[str] = ()) -> Choices:
     """Choices of a code list today; codes `stored` already stay choosable after they went out of use."""
     codes = code_list("people", name)
     pairs = codes.choices(today)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from geleit.core.codelists import code_list
 from geleit.core.forms import DateField, Form
 from geleit.directory.models import Municipality
+from geleit.people.births import UNKNOWN
 from geleit.people.details import Contact, Language, Lodging, NewPerson, PersonData
 from geleit.people.forms.fields import BirthField, NameField, code_field, completed, line_field, relation_field
 from geleit.people.models import Accommodation, Person
@@ -238,6 +239,14 @@ class RegisterForm(MasterDataForm):
             "accommodation_type", self.today, label=_("Kind of accommodation"), required=True
         )
 
+    def clean(self) -> dict[str, Any]:
+        """Nobody lives anywhere before being born."""
+        data = super().clean()
+        born, since = data.get("birth", UNKNOWN), data.get("lives_since")
+        if since and born.exists() and born.earliest and since < born.earliest:
+            self.add_error("lives_since", _("The beginning lies before the birth date."))
+        return data
+
     def new_person(self) -> NewPerson:
         """What was entered; only of a valid form."""
         data = self.cleaned_data
@@ -292,7 +301,7 @@ def initial_of_relative(person: Person, lodging: Accommodation | None) -> dict[s
         "same_household": True,
     }
     if lodging is not None:
-        initial |= {"lodging_kind": lodging.kind, "lives_since": lodging.valid_from}
+        initial["lodging_kind"] = lodging.kind
         initial |= {name: getattr(lodging, name) for name in ("street", "postal_code", "place")}
         initial["municipality"] = lodging.municipality.ags if lodging.municipality else ""
     return initial

@@ -100,13 +100,15 @@ def unrelate(request: StaffRequest, person_id: UUID, other_id: UUID) -> HttpResp
 def leave(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """The person lives in the household no longer."""
     person = access.get_person_for(request.actor, person_id, need=Permission.CASE_WRITE)
+    others = queries.household(person)
     form = open_form(request, forms.LeaveForm, request.actor)
     if request.method == "POST" and form.is_valid():
         with form.showing_refusals():
             actions.leave_household(person=person, on=form.cleaned_data["on"], by=request.actor, now=clock.now())
         if form.is_accepted:
             messages.success(request, _("The household is updated."))
-            return redirect("people:family", person_id)
+            still_seen = access.first_visible(request.actor, [person, *others])
+            return redirect("people:family", still_seen.public_id) if still_seen else redirect("desk:home")
     return person_page(request, "leave", person, tab="family", form=form)
 
 

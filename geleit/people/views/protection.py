@@ -1,5 +1,6 @@
 """Protecting an address, lifting the protection, and the one page that shows it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ def protected_address(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """The protected address, after a reason, in this one answer only."""
     person = access.get_person_for(request.actor, person_id, need=Permission.PROTECTED_ADDRESS_READ)
     form = forms.ReasonForm(request.POST or None)
-    context = {"is_shown": False, "address": None}
+    context: dict[str, Any] = {"is_shown": False, "address": None}
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         address = actions.read_protected_address(person=person, reason=reason, by=request.actor, now=clock.now())

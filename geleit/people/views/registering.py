@@ -1,5 +1,7 @@
 """Registering: search first, then one page, then the likely duplicates."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,9 +24,8 @@ def register(request: StaffRequest) -> HttpResponse:
     actor = accounts_access.require(request.actor, Permission.CASE_OPEN)
     if request.method == "GET":
         return render(request, "people/register_search.html", {"form": forms.SearchForm()})
-    form = forms.SearchForm(
-        {"q": request.POST.get("q") or request.POST.get("name", ""), "born": request.POST.get("born", "")}
-    )
+    typed = request.POST.dict()
+    form = forms.SearchForm({"q": typed.get("q") or typed.get("name", ""), "born": typed.get("born", "")})
     if not form.is_valid():
         return render(request, "people/register_search.html", {"form": form}, status=422)
     actions.note_search(by=actor, now=clock.now())
@@ -37,7 +38,7 @@ def enter(request: StaffRequest) -> HttpResponse:
     """Master data of somebody new; likely duplicates are shown before anything is saved."""
     actor = accounts_access.require(request.actor, Permission.CASE_OPEN)
     today = clock.today()
-    options = {"today": today, "municipalities": municipalities_of(actor.county_id)}
+    options: dict[str, Any] = {"today": today, "municipalities": municipalities_of(actor.county_id)}
     if "prefill" in request.POST:
         birth = parse_birth(request.POST.get("born", ""), today=today) or UNKNOWN
         form = forms.RegisterForm(initial=forms.prefilled(request.POST.dict(), birth), **options)
