@@ -28,8 +28,10 @@ class Visit:
     fields: Fields | None = None
 
     def fresh_fields(self) -> Fields:
-        """The fields under a key of their own, because one form acts once."""
-        return filled(self.fields or [], form_key=str(uuid4()))
+        """The fields; a form that acts once gets a key of its own."""
+        fields = self.fields or []
+        has_key = any(name == "form_key" for name, _ in fields)
+        return filled(fields, form_key=str(uuid4())) if has_key else fields
 
 
 @dataclass(frozen=True)

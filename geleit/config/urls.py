@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("geleit.desk.urls")),
     path("", include("geleit.accounts.urls")),
     path("", include("geleit.core.urls")),
+    path("verzeichnis/", include("geleit.directory.urls")),
     path("personen/", include("geleit.people.urls")),
     path("faelle/", include("geleit.cases.urls")),
     path("plaene/", include("geleit.plans.urls")),

@@ -14,6 +14,8 @@ from geleit.core.actor import Acting
 from geleit.core.errors import Refused
 from geleit.core.models import Draft
 
+# Friendlier than the framework's own sentence; a field with a sentence of its own keeps it.
+REQUIRED = _("This is still missing.")
 GERMAN_DATE_FORMATS = ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d%m%Y"]
 
 
@@ -22,6 +24,12 @@ class Form(forms.Form):
 
     restored_at: datetime | None = None
     use_required_attribute = False  # the server explains; browsers' own bubbles are not accessible enough
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = REQUIRED
 
     def skip_validation(self) -> None:
         """Show the fields as typed, without judging them."""

@@ -22,6 +22,7 @@ ENTRIES = (
     (_("Team"), "desk:team", Permission.CASE_ASSIGN, "group"),
     (_("File access"), "desk:file_access_search", Permission.FILE_ACCESS_READ, "visibility"),
     (_("Users"), "accounts:users", Permission.USER_MANAGE, "settings"),
+    (_("Directory"), "directory:directory", Permission.DIRECTORY_READ, "pin"),
 )
 LEVELS = {"debug": "info", "info": "info", "success": "success", "warning": "warning", "error": "danger"}
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from geleit.accounts.models import Unit
-from geleit.directory.models import ContactChannel, Municipality, Office, TeamSite
+from geleit.directory.models import ContactChannel, Municipality, Office, PostalCode, TeamSite
 
 
 def municipalities_of(county_id: int) -> QuerySet[Municipality]:
@@ -49,3 +49,9 @@ def offices_of(county_id: int, *, on: date) -> list[OfficeContact]:
     offices = Office.objects.filter(county_id=county_id).order_by("name", "id")
     found = offices.prefetch_related(Prefetch("channels", queryset=channels))
     return [OfficeContact(office, list(office.channels.all())) for office in found]
+
+
+def municipalities_with_postal_codes(county_id: int) -> list[Municipality]:
+    """All municipalities of a county by name, each with its postal codes. Two statements."""
+    codes = PostalCode.objects.order_by("code")
+    return list(municipalities_of(county_id).prefetch_related(Prefetch("postal_codes", queryset=codes)))

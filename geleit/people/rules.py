@@ -71,7 +71,7 @@ def obstacles_to_keeping(data: PersonData, *, today: date) -> list[str]:
         obstacles.append(_("The arrival lies in the future."))
     elif data.arrived_on and born and data.arrived_on < born:
         obstacles.append(_("The arrival lies before the birth date."))
-    languages = [language.code for language in data.languages]
+    languages = [language.code for language in data.languages if language.code]
     if len(languages) != len(set(languages)):
         obstacles.append(_("A language was chosen twice."))
     return list(dict.fromkeys(obstacles))

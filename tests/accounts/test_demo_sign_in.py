@@ -31,6 +31,11 @@ def test_the_page_lists_people_by_county_and_role(client: Client, demo_mode, ama
     assert page.index("Landkreis Oberallgäu") < page.index("Gesa")
 
 
+def test_every_button_carries_a_token_and_the_page_asked_for(client: Client, demo_mode, amara, gesa) -> None:
+    page = client.get("/anmelden/?next=/konto/").content.decode()
+    assert page.count('name="csrfmiddlewaretoken"') == page.count('name="next" value="/konto/"') == 3
+
+
 def test_one_click_signs_in(client: Client, demo_mode, amara: User) -> None:
     assert client.post(DEMO, {"username": "amara"})["Location"] == "/"
     assert client.get("/konto/").status_code == 200

@@ -124,7 +124,7 @@ def test_the_team_lead_sees_the_team_and_who_waits(
 ) -> None:
     waiting = make_case(by, None, register("Olena", "Koval"))
     text = text_of(signed_in(clara).get(HOME))
-    assert "Integrationsmanager/innen 1" in text
+    assert "Im Team 1" in text
     assert "Offene Fälle 1" in text
     assert "Noch niemandem zugewiesen 1" in text
     assert "Koval, Olena" in text

@@ -1,7 +1,6 @@
 """Browser journeys: the real `geleit demo` on a fresh data folder, driven by Chromium."""
 
 import os
-import re
 import shutil
 import signal
 import socket
@@ -11,22 +10,62 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 
+from geleit.config import embedded
+from tests.journeys.steps import DESKTOP, being_checked
 from tools.chromium import find
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("GELEIT_JOURNEY_DATA_DIR", ROOT / "var" / "journeys"))
-PICTURES = ROOT / "docs" / "handbook" / "img"
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+# Somebody who writes a journey saves the building of the demonstration by naming one that runs already.
+RUNNING = os.environ.get("GELEIT_JOURNEY_SITE", "")
 START_SECONDS = 300
-PASSWORD = "geleit-demo"
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 360, "height": 740}
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WAIT_SECONDS = 8
+windows: list[Page] = []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come last: the browser's event loop must not run while other tests use the database."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Keep what the windows of a failed journey showed, in var/journeys/failed."""
+    report = yield
+    if report.failed and "open_browser" in getattr(item, "fixturenames", ()):  # type: ignore[attr-defined]
+        for number, page in enumerate(windows):
+            page.screenshot(path=str(DATA / "failed" / f"{item.name}-{number}.png"), full_page=True)
+    return report
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running demonstration."""
+
+    address: str
+    data: Path
+
+    def query(self, statement: str, values: Any = ()) -> list[tuple[Any, ...]]:
+        """Run SQL as superuser, past the wall; rows of a statement that gives some."""
+        with psycopg.connect(embedded.ensure_running(self.data).superuser) as connection:
+            cursor = connection.execute(statement, values)  # type: ignore[call-overload]
+            return cursor.fetchall() if cursor.description else []
+
+    def stop_database(self) -> None:
+        """Take the database away, as when its server goes down."""
+        embedded.stop(self.data)
+
+    def start_database(self) -> None:
+        """Bring the database back."""
+        embedded.ensure_running(self.data)
 
 
 def _free_port() -> int:
@@ -44,16 +83,18 @@ def _answers(address: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """Address of a fresh demonstration, built and served the way a new user starts it."""
-    subprocess.run([sys.executable, "-m", "geleit", "stop"], check=False, capture_output=True, cwd=ROOT)
+def site() -> Iterator[Site]:
+    """A fresh demonstration, built and served the way a new user starts it."""
+    if RUNNING:
+        yield Site(RUNNING, DATA)
+        return
+    embedded.stop(DATA)
     shutil.rmtree(DATA, ignore_errors=True)
     port = _free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
     environment["GELEIT_DATA_DIR"] = str(DATA)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "geleit", "demo", "--port", str(port)], cwd=ROOT, env=environment
-    )
+    command = [sys.executable, "-m", "geleit", "demo", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + START_SECONDS
     try:
@@ -61,7 +102,7 @@ def site() -> Iterator[str]:
             assert process.poll() is None, "geleit demo ended by itself"
             assert time.monotonic() < deadline, "geleit demo did not answer in time"
             time.sleep(0.5)
-        yield address
+        yield Site(address, DATA)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
@@ -83,55 +124,45 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_browser(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """`open_browser(width=…, java_script=False)`: a window of its own; no page may log an error."""
+def troubles() -> Iterator[list[str]]:
+    """What went wrong in any window: script errors, refused styles and scripts, answers of 500 and more.
+
+    A journey that expects such an answer takes it out of the list.
+    """
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def open_browser(browser: Browser, site: Site, troubles: list[str]) -> Iterator[Callable[..., Page]]:
+    """`open_browser(PHONE, java_script=False)`: a window of its own."""
     contexts: list[BrowserContext] = []
-    troubles: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if "Content Security" in message.text and message.page not in being_checked:
+            troubles.append(message.text)
+
+    def look(answer: Response) -> None:
+        if answer.status >= 500:
+            troubles.append(f"{answer.status} {answer.url}")
 
     def make(size: dict[str, int] = DESKTOP, *, java_script: bool = True) -> Page:
         context = browser.new_context(
-            base_url=site, viewport=size, java_script_enabled=java_script, locale="de-DE", timezone_id="Europe/Berlin"
-        )
-        context.set_default_timeout(10_000)
+            base_url=site.address, viewport=size, java_script_enabled=java_script, has_touch=size != DESKTOP,  # type: ignore[arg-type]
+            locale="de-DE", timezone_id="Europe/Berlin",
+        )  # fmt: skip
+        context.set_default_timeout(WAIT_SECONDS * 1000)
         contexts.append(context)
         page = context.new_page()
+        windows.append(page)
         page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
-        page.on("console", lambda message: troubles.append(message.text) if "Content Security" in message.text else None)
-        page.on("response", lambda answer: troubles.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        page.on("console", hear)
+        page.on("response", look)
         return page
 
+    expect.set_options(timeout=WAIT_SECONDS * 1000)
     yield make
+    windows.clear()
     for context in contexts:
         context.close()
-    assert troubles == []
-
-
-def sign_in(page: Page, username: str) -> None:
-    """Sign in by name and password, as people do."""
-    page.goto("/anmelden/")
-    page.get_by_label(re.compile("Benutzername")).fill(username)
-    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Anmelden", exact=True).click()
-    expect(page).to_have_url(re.compile(r"/$"))
-
-
-def check_page(page: Page) -> None:
-    """axe finds nothing, there is one h1, and nothing scrolls sideways."""
-    page.add_script_tag(path=str(AXE)) if not page.evaluate("() => !!window.axe") else None
-    found = page.evaluate(
-        "async (tags) => (await axe.run(document, {runOnly: {type: 'tag', values: tags}})).violations"
-        ".map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(' | '))",
-        TAGS,
-    )
-    assert found == [], f"{page.url}: {found}"
-    assert page.locator("h1").count() == 1, page.url
-    wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url} is {wide} px too wide"
-
-
-def picture(page: Page, name: str, *, whole: bool = False) -> None:
-    """Take the handbook's picture `name`.png, when pictures are wanted (GELEIT_PICTURES=1) or it is missing."""
-    file = PICTURES / f"{name}.png"
-    if os.environ.get("GELEIT_PICTURES") or not file.exists():
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=str(file), full_page=whole)

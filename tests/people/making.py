@@ -15,10 +15,8 @@ ADDRESS = "ZZ-SCHUTZ-7f3"
 
 def register(by: Actor, given: str = "Rana", family: str = "Haddad", **data: Any) -> Person:
     """Somebody registered by `by`."""
-    data = {"birth": Birth(1990, 3, 14), "sex": "female"} | data
-    return actions.register_person(
-        data=NewPerson(given_names=given, family_names=family, **data), by=by, now=NOW
-    )
+    known: dict[str, Any] = {"birth": Birth(1990, 3, 14), "sex": "female", **data}
+    return actions.register_person(data=NewPerson(given_names=given, family_names=family, **known), by=by, now=NOW)
 
 
 def record(by: Actor, person: Person, history: str, since: date | None = None, **values: Any) -> HistoryEntry:

@@ -70,7 +70,13 @@ def test_impossible_dates_are_refused_with_a_sentence(birth: Birth, sentence: st
 
 
 def test_a_birth_date_reads_as_far_as_it_is_known() -> None:
-    shown = [Birth(1990, 2, 1).text, Birth(1990, 2).text, Birth(1990).text, Birth(1990, estimated=True).text, Birth().text]
+    shown = [
+        Birth(1990, 2, 1).text,
+        Birth(1990, 2).text,
+        Birth(1990).text,
+        Birth(1990, estimated=True).text,
+        Birth().text,
+    ]
     assert shown == ["01.02.1990", "02.1990", "1990", "etwa 1990", ""]
 
 

@@ -84,7 +84,9 @@ def test_a_very_long_text_is_no_problem(by: Actor, rana: Person) -> None:
     assert find_people(by, "x" * 5000 + " rana", today=TODAY).hits == []
 
 
-def test_people_outside_the_caseload_are_counted_only(acting: Callable[[User], Actor], amara: User, bruno: User) -> None:
+def test_people_outside_the_caseload_are_counted_only(
+    acting: Callable[[User], Actor], amara: User, bruno: User
+) -> None:
     register(acting(bruno), given="Omar", family="Haddad")
     register(acting(bruno), given="Hadia", family="Hadad")
     result = find_people(acting(amara), "Haddad", today=TODAY)
@@ -138,7 +140,11 @@ class TestLikelyDuplicates:
         found = likely_duplicates(by, new)
         assert [one.person for one in found.visible] == [rana]
         likeness = found.visible[0].likeness
-        assert (list(likeness.equal), list(likeness.similar), list(likeness.differing)) == (["birth_date"], ["name"], ["sex"])
+        assert (list(likeness.equal), list(likeness.similar), list(likeness.differing)) == (
+            ["birth_date"],
+            ["name"],
+            ["sex"],
+        )
 
     def test_compares_where_both_live(self, by: Actor, neckarsulm) -> None:
         lodging = Lodging(kind="private_flat", municipality=neckarsulm, since=date(2026, 1, 1))

@@ -1,5 +1,6 @@
 """Registering: names as given, search first, likely duplicates before saving, nothing typed is lost."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -77,7 +78,7 @@ class TestTheAction:
             ),
         ],
     )
-    def test_refuses_what_cannot_be(self, by: Actor, data: dict, sentence: str) -> None:
+    def test_refuses_what_cannot_be(self, by: Actor, data: dict[str, Any], sentence: str) -> None:
         with pytest.raises(actions.PersonRefused) as refused:
             actions.register_person(data=NewPerson(**data), by=by, now=NOW)
         assert refused.value.messages == [sentence]

@@ -94,7 +94,7 @@ def test_what_ended_a_moment_ago_cannot_be_changed(by: Actor, plan: Plan) -> Non
 
 
 def test_a_new_plan_takes_over_what_was_open(case: Case, by: Actor, plan: Plan, goal: Goal, step: Step) -> None:
-    said = {"level": "some_support", "text": "A2", "resources": "", "obstacles": ""}
+    said: dict[str, Any] = {"level": "some_support", "text": "A2", "resources": "", "obstacles": ""}
     actions.describe_situation(plan=plan, field="language", by=by, **said, **WHEN)
     reached = make_goal(plan, by, "Erreicht", field="health")
     agree(plan, by)
@@ -127,6 +127,10 @@ def test_closing_the_case_names_the_running_plan_and_can_end_it(
     RUNNING_PLAN.finish(case, by, NOW, TODAY)
 
 
+def test_a_running_plan_without_steps_is_named_too(case: Case, plan: Plan) -> None:
+    assert RUNNING_PLAN.sentence(case) == "Der Integrationsplan läuft noch."
+
+
 def test_a_case_with_open_steps_is_not_closed_by_mistake(case: Case, by: Actor, plan: Plan, step: Step) -> None:
     closing: dict[str, Any] = {"reason": "moved_away", "outcome": "", "note": "", "closed_on": TODAY}
     with pytest.raises(Refused):
@@ -135,7 +139,12 @@ def test_a_case_with_open_steps_is_not_closed_by_mistake(case: Case, by: Actor, 
 
 
 def test_a_situation_is_described_and_described_anew(by: Actor, plan: Plan) -> None:
-    said = {"level": "much_support", "text": " Kein Zimmer frei ", "resources": "", "obstacles": "Schufa"}
+    said: dict[str, Any] = {
+        "level": "much_support",
+        "text": " Kein Zimmer frei ",
+        "resources": "",
+        "obstacles": "Schufa",
+    }
     first = actions.describe_situation(plan=plan, field="housing", by=by, **said, **WHEN)
     assert (first.text, first.version) == ("Kein Zimmer frei", 1)
     second = actions.describe_situation(

@@ -152,7 +152,7 @@ def test_the_next_review_follows_the_rule_when_nobody_says_otherwise(by: Actor, 
 
 def test_a_version_is_readable_without_other_tables(by: Actor, case: Case, plan: Plan, goal: Goal, step: Step) -> None:
     SpokenLanguage.objects.create(county_id=case.county_id, person=case.person, language="ar", needs_interpreter=True)
-    said = {"level": "some_support", "text": "A2", "resources": "Lernt gern", "obstacles": ""}
+    said: dict[str, Any] = {"level": "some_support", "text": "A2", "resources": "Lernt gern", "obstacles": ""}
     actions.describe_situation(plan=plan, field="language", by=by, **said, **WHEN)
     actions.note_progress(goal=goal, text="Modul 3", by=by, **WHEN)
     content = agree(plan, by).content
@@ -200,7 +200,7 @@ def test_two_versions_are_compared_line_by_line(by: Actor, plan: Plan, goal: Goa
     actions.set_step_state(step=step, state="done", by=by, **WHEN)
     added = make_goal(fresh(plan), by, "Ich habe eine Wohnung.", field="housing")
     make_step(added, by, "Antrag stellen")
-    said = {"level": "urgent_need", "text": "Kündigung", "resources": "", "obstacles": ""}
+    said: dict[str, Any] = {"level": "urgent_need", "text": "Kündigung", "resources": "", "obstacles": ""}
     actions.describe_situation(plan=fresh(plan), field="housing", by=by, **said, **WHEN)
     second = agree(fresh(plan), by).content
     rows = {(row.label, row.change) for row in snapshot.compare(first, second)}
@@ -227,7 +227,7 @@ def test_what_changed_is_proposed_in_words(by: Actor, plan: Plan, goal: Goal, st
     actions.change_goal(goal=step.goal, version=1, by=by, **changed, **WHEN)
     actions.set_goal_state(goal=step.goal, state="in_progress", by=by, **WHEN)
     make_goal(fresh(plan), by, "Ich fahre Rad.", field="participation")
-    situation = {"level": "", "text": "Kennt niemanden", "resources": "", "obstacles": ""}
+    situation: dict[str, Any] = {"level": "", "text": "Kennt niemanden", "resources": "", "obstacles": ""}
     actions.describe_situation(plan=fresh(plan), field="participation", by=by, **situation, **WHEN)
     now = snapshot.freeze(queries.contents(fresh(plan)), [])
     assert snapshot.changes_in_words(refused, now).splitlines() == [

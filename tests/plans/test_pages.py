@@ -72,7 +72,7 @@ def hidden(response: Any, name: str) -> str:
 @pytest.mark.parametrize("name", sorted(MATRIX))
 def test_it_works(client: Client, world: World, name: str) -> None:
     row = MATRIX[name]
-    response = client.generic(row.method, reverse(name, kwargs=row.kwargs(world)), data="")
+    response = client.generic(row.method, reverse(name, kwargs=dict(row.kwargs(world))), data="")
     if row.method == "GET":
         assert response.status_code == 200
         if name != "plans:print":
@@ -88,7 +88,7 @@ def test_it_hides_from_strangers(
     signed_in: Callable[[User], Client], bruno: User, gesa: User, frieda: User, world: World, name: str
 ) -> None:
     row = MATRIX[name]
-    address = reverse(name, kwargs=row.kwargs(world))
+    address = reverse(name, kwargs=dict(row.kwargs(world)))
     for stranger in (bruno, gesa, frieda):
         assert signed_in(stranger).generic(row.method, address).status_code == 404
     assert Client().generic(row.method, address).status_code == 302
@@ -97,7 +97,7 @@ def test_it_hides_from_strangers(
 @pytest.mark.parametrize("name", sorted(MATRIX))
 def test_a_team_lead_sees_no_content(signed_in: Callable[[User], Client], clara: User, world: World, name: str) -> None:
     row = MATRIX[name]
-    assert signed_in(clara).generic(row.method, reverse(name, kwargs=row.kwargs(world))).status_code == 403
+    assert signed_in(clara).generic(row.method, reverse(name, kwargs=dict(row.kwargs(world)))).status_code == 403
 
 
 @pytest.mark.parametrize("name", sorted(MATRIX))
@@ -105,7 +105,7 @@ def test_it_needs_permission(client: Client, world: World, name: str, monkeypatc
     row = MATRIX[name]
     assert row.need is not None
     monkeypatch.setitem(GRANTS, Role.CASE_MANAGER, GRANTS[Role.CASE_MANAGER] - {row.need})
-    assert client.generic(row.method, reverse(name, kwargs=row.kwargs(world))).status_code == 403
+    assert client.generic(row.method, reverse(name, kwargs=dict(row.kwargs(world)))).status_code == 403
 
 
 @pytest.mark.parametrize("name", sorted(MATRIX))
@@ -119,7 +119,7 @@ def test_it_handles_bad_ids(client: Client, world: World, name: str) -> None:
 def test_writing_rejects_get(client: Client, world: World, name: str) -> None:
     if name == "plans:goal_state":  # a state that needs a reason asks for it on a page
         return
-    assert client.get(reverse(name, kwargs=MATRIX[name].kwargs(world))).status_code == 405
+    assert client.get(reverse(name, kwargs=dict(MATRIX[name].kwargs(world)))).status_code == 405
 
 
 @pytest.mark.parametrize("name", sorted(set(MATRIX) - {"plans:print"}))
@@ -127,7 +127,7 @@ def test_pages_keep_to_the_budget(client: Client, world: World, name: str) -> No
     row = MATRIX[name]
     if row.method == "POST":
         return
-    address = reverse(name, kwargs=row.kwargs(world))
+    address = reverse(name, kwargs=dict(row.kwargs(world)))
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
@@ -478,6 +478,23 @@ def test_a_review_proposes_what_changed(client: Client, by: Actor, plan: Plan, g
     response = client.post(of_plan("review", plan), said, follow=True)
     assert "Version 2 des Plans ist festgehalten." in text_of(response)
     assert "Neues Ziel Wohnung." in text_of(client.get(of_plan("version", plan, number=2)))
+
+
+def test_a_review_of_what_was_changed_meanwhile_is_shown_again(
+    client: Client, by: Actor, plan: Plan, goal: Goal
+) -> None:
+    agree(plan, by)
+    plan.refresh_from_db()
+    page = client.get(of_plan("review", plan))
+    make_goal(plan, by, "Kam dazwischen")
+    said = ANSWER | {"changes": "Von mir geschrieben", "edited": hidden(page, "edited")}
+    overtaken = client.post(of_plan("review", plan), said)
+    assert overtaken.status_code == 409
+    assert "Kam dazwischen" in text_of(overtaken)
+    assert "Von mir geschrieben" in overtaken.content.decode()
+    refused = client.post(of_plan("review", plan), said | {"answer": "no", "edited": hidden(overtaken, "edited")})
+    assert refused.status_code == 422
+    assert client.post(of_plan("review", plan), said | {"edited": hidden(overtaken, "edited")}).status_code == 302
 
 
 def test_versions_are_compared(client: Client, by: Actor, plan: Plan, goal: Goal) -> None:

@@ -136,7 +136,13 @@ def test_a_step_changes_its_state(source: str, target: str, allowed: bool) -> No
     ],
 )
 def test_a_goal_needs(values: dict[str, Any], sentence: str) -> None:
-    whole = {"field": "housing", "text": "Eine Wohnung", "target_on": TOMORROW, "created_on": TODAY, "today": TODAY}
+    whole: dict[str, Any] = {
+        "field": "housing",
+        "text": "Eine Wohnung",
+        "target_on": TOMORROW,
+        "created_on": TODAY,
+        "today": TODAY,
+    }
     obstacles = rules.obstacles_to_goal(**(whole | values))
     assert sentence in " ".join(obstacles)
     assert bool(obstacles) is bool(sentence)
@@ -155,7 +161,13 @@ def test_a_goal_needs(values: dict[str, Any], sentence: str) -> None:
     ],
 )
 def test_a_step_needs(values: dict[str, Any], sentence: str) -> None:
-    whole = {"text": "Anrufen", "actor": "client", "actor_name": "", "due_on": TODAY, "goal_began_on": TODAY}
+    whole: dict[str, Any] = {
+        "text": "Anrufen",
+        "actor": "client",
+        "actor_name": "",
+        "due_on": TODAY,
+        "goal_began_on": TODAY,
+    }
     obstacles = rules.obstacles_to_step(**(whole | values), today=TODAY)
     assert sentence in " ".join(obstacles)
     assert bool(obstacles) is bool(sentence)
@@ -221,7 +233,7 @@ def test_only_a_due_review_can_be_skipped(due: date | None, allowed: bool) -> No
     ],
 )
 def test_a_skipped_review_has_a_reason_and_a_next_day(values: dict[str, Any], allowed: bool) -> None:
-    whole = {"reason": "client_ill", "note": "", "next_on": TOMORROW, "today": TODAY, "land": "BW"}
+    whole: dict[str, Any] = {"reason": "client_ill", "note": "", "next_on": TOMORROW, "today": TODAY, "land": "BW"}
     assert (rules.obstacles_to_skipped_review(**(whole | values)) == []) is allowed
 
 

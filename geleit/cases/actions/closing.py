@@ -65,11 +65,12 @@ def close_case(
         raise Refused(obstacles)
     if open_tasks:
         finish_tasks(case=case, by=by, today=today)
+    # Set first: what rooms above end with the case takes its reason over.
+    case.closing_reason, case.closing_outcome, case.closing_note = reason, outcome, note.strip()
     for entry in UNFINISHED:
         if entry.sentence(case):
             entry.finish(case, by, now, closed_on)
     case.state, case.closed_on, case.next_contact_on = CaseState.CLOSED, closed_on, None
-    case.closing_reason, case.closing_outcome, case.closing_note = reason, outcome, note.strip()
     fields = ["state", "closed_on", "next_contact_on", "closing_reason", "closing_outcome", "closing_note"]
     save(case, fields)
     enter_state(case, state=case.state, on=closed_on, by=by, reason=reason, outcome=outcome, note=case.closing_note)

@@ -17,7 +17,7 @@ from geleit.cases.queries.file import (
     tasks_of,
 )
 from geleit.cases.queries.places import case_manager_ids, case_managers, municipalities
-from geleit.cases.queries.team import Workload, open_case_count, unassigned, workload
+from geleit.cases.queries.team import Workload, cases_left_behind, open_case_count, unassigned, workload
 
 __all__ = [
     "SORTS",
@@ -33,6 +33,7 @@ __all__ = [
     "after_opening_href",
     "case_manager_ids",
     "case_managers",
+    "cases_left_behind",
     "caseload",
     "due_items",
     "extension_of",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import ngettext
 
 from geleit.accounts.actors import Actor
 from geleit.accounts.models import User
@@ -112,3 +113,16 @@ def unassigned(actor: Actor) -> list[Case]:
 def open_case_count(user: User) -> int:
     """How many open cases a user is responsible for; asked before somebody is deactivated."""
     return Case.objects.filter(manager=user).open().count()
+
+
+def cases_left_behind(actor: Actor, user: User) -> list[str]:
+    """What the administrator must know before deactivating a user: how many open cases would have nobody (no names)."""
+    count = open_case_count(user)
+    if not count:
+        return []
+    sentence = ngettext(
+        "%(count)d open case is assigned to this person. Ask the team lead to assign it anew first.",
+        "%(count)d open cases are assigned to this person. Ask the team lead to assign them anew first.",
+        count,
+    )
+    return [sentence % {"count": count}]

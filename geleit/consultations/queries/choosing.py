@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -48,6 +49,7 @@ class Offer:
     candidates: Candidates
     goals: Sequence[Goal]
     languages: Sequence[SpokenLanguage]
+    is_narrow: bool = False  # only those already chosen: enough to save what was sent, not to show the form
 
 
 def picker(actor: Actor) -> Picker:
@@ -79,6 +81,19 @@ def offer(actor: Actor, case: Case) -> Offer:
             SpokenLanguage.objects.filter(county_id=case.county_id, person=case.person_id).order_by("position", "id")
         ),
     )
+
+
+def narrow_offer(actor: Actor, case: Case, chosen: Collection[UUID]) -> Offer:
+    """What a sent form without progress on goals needs. No statement for the person alone, else one.
+
+    Everything instead when somebody was chosen whom the actor does not see, so that the form can say so.
+    """
+    wanted = set(chosen) - {case.public_id}
+    found = list(_open_cases(actor).filter(public_id__in=wanted).order_by("sort_name", "id")) if wanted else []
+    if len(found) < len(wanted):
+        return offer(actor, case)
+    people = Candidates(family=[case, *found], others=found)
+    return Offer(case=case, candidates=people, goals=[], languages=[], is_narrow=True)
 
 
 def candidates(actor: Actor, chosen: Sequence[Case]) -> Candidates:

@@ -37,7 +37,8 @@ def new_for(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """The form of a new consultation."""
     case = get_case_for(request.actor, case_id, need=Permission.CASE_WRITE)
     now, today = clock.now(), clock.today()
-    offer = queries.offer(request.actor, case)
+    chosen = forms.plainly_chosen(request.POST)
+    offer = queries.narrow_offer(request.actor, case, chosen) if chosen else queries.offer(request.actor, case)
     form = open_form(request, forms.ConsultationForm, request.actor, offer=offer, now=now, today=today)
     if request.method == "POST" and form.is_valid():
         with form.showing_refusals():
@@ -45,6 +46,9 @@ def new_for(request: StaffRequest, case_id: UUID) -> HttpResponse:
         if form.is_accepted:
             messages.success(request, _("The consultation is recorded."))
             return redirect("consultations:for_case", case_id)
+    if offer.is_narrow:
+        offer = queries.offer(request.actor, case)
+        form = form.widened(offer)
     actions.note_opening(case=case, by=request.actor, now=now)
     context = {"form": form, "offer": offer, "case": case, "obstacles": rules.obstacles_to_case(case)}
     return render(request, "consultations/new.html", context, status=status_of(request, form))

@@ -202,7 +202,8 @@ def _family(actor: Actor, person: Person) -> list[FamilyMember]:
     to_me = Relation.objects.filter(**own, other=person).values("person")
     from_me = Relation.objects.filter(**own, person=person).values("other")
     found = (
-        Person.objects.filter(Q(pk__in=mates) | Q(pk__in=to_me) | Q(pk__in=from_me), **own)
+        # A union, because one condition with OR would look at every person of the county.
+        Person.objects.filter(pk__in=mates.union(to_me, from_me), **own)
         .exclude(pk=person.pk)
         .annotate(
             lives_here=Exists(lives_here),

@@ -22,8 +22,9 @@ from geleit.plans.queries.lists import REVIEW_AHEAD_DAYS
 from geleit.plans.rules import warn_from
 
 SHOWN = 8
-# More than any caseload has; what lies beyond is counted as "and more".
-LOOKED_AT = 200
+# More would be no list for one day; what lies beyond is counted as "60+".
+LOOKED_AT = 60
+TO_DO = ("overdue", "today", "soon", "reviews", "unagreed")
 CODE_LISTS = {"title": "residence_document", "benefit": "benefit_type", "course": "course_type"}
 
 
@@ -42,18 +43,19 @@ class Matter:
 
 @dataclass(frozen=True)
 class Section:
-    """Things of one kind, most urgent first; `more_href` leads to all of them."""
+    """Things of one kind, most urgent first: those shown, and the rest or the address of a list with all of them."""
 
     key: str
     title: str
     matters: list[Matter]
     count: str
+    rest: list[Matter]
     more_href: str = ""
 
     @property
-    def has_more(self) -> bool:
-        """Whether there is more than is shown."""
-        return self.count != str(len(self.matters))
+    def column(self) -> int:
+        """Where it stands: things to do on the left, things that run out on the right."""
+        return 1 if self.key in TO_DO else 2
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def my_day(actor: Actor, today: date) -> list[Section]:
     sections = [
         _tasks(due, "overdue", _("Overdue"), f"{caseload}?due=overdue"),
         _tasks(due, "today", _("Due today"), f"{caseload}?sort=next"),
+        _tasks(due, "soon", _("In the next seven days"), f"{caseload}?sort=next"),
         _section("reviews", _("Reviews of plans due"), _reviews(plans, today)),
         _endings("title", _("Residence documents running out"), ending, actor, today),
         _endings("benefit", _("Benefits running out"), ending, actor, today),
@@ -81,7 +84,6 @@ def my_day(actor: Actor, today: date) -> list[Section]:
         _cases(due, "clock", _("Counselling period ending"), f"{caseload}?due=clock&sort=end"),
         _section("unagreed", _("Plans not agreed yet"), _unagreed(plans, actor, today)),
         _cases(due, "silent", _("No contact for a long time"), f"{caseload}?due=silent&sort=last"),
-        _tasks(due, "soon", _("In the next seven days"), f"{caseload}?sort=next"),
     ]
     return [section for section in sections if section.matters]
 
@@ -102,12 +104,12 @@ def month_figures(actor: Actor, today: date) -> list[Figure]:
 def _section(key: str, title: str, matters: Iterable[Matter]) -> Section:
     found = list(matters)
     count = f"{LOOKED_AT}+" if len(found) >= LOOKED_AT else str(len(found))
-    return Section(key, title, found[:SHOWN], count)
+    return Section(key, title, found[:SHOWN], count, found[SHOWN:])
 
 
 def _tasks(due: DueItems, kind: str, title: str, more_href: str) -> Section:
     matters = [_matter(item, "desk:case_file", item.text) for item in due.of(kind)]
-    return Section(kind, title, matters, due.count_text(kind), more_href)
+    return _listed(due, kind, title, matters, more_href)
 
 
 def _cases(due: DueItems, kind: str, title: str, more_href: str) -> Section:
@@ -118,7 +120,12 @@ def _cases(due: DueItems, kind: str, title: str, more_href: str) -> Section:
         matters = [
             _matter(item, "desk:case_file", _("last contact") if item.due_on else never) for item in due.of(kind)
         ]
-    return Section(kind, title, matters, due.count_text(kind), more_href)
+    return _listed(due, kind, title, matters, more_href)
+
+
+def _listed(due: DueItems, kind: str, title: str, matters: list[Matter], more_href: str) -> Section:
+    count = due.count_text(kind)
+    return Section(kind, title, matters, count, [], more_href if count != str(len(matters)) else "")
 
 
 def _matter(item: DueItem, page: str, text: str) -> Matter:
@@ -165,7 +172,7 @@ def _reviews(plans: list[Plan], today: date) -> Iterable[Matter]:
     ahead = today + timedelta(days=REVIEW_AHEAD_DAYS)
     for plan in plans:
         if plan.next_review_on and plan.next_review_on <= ahead:
-            yield _plan_matter(plan, _("Integration plan"), plan.next_review_on, due_state(plan.next_review_on, today))
+            yield _plan_matter(plan, plan.case.number, plan.next_review_on, due_state(plan.next_review_on, today))
 
 
 def _unagreed(plans: list[Plan], actor: Actor, today: date) -> Iterable[Matter]:

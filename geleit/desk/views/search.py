@@ -16,11 +16,9 @@ from geleit.people.actions import note_search
 def search(request: StaffRequest) -> HttpResponse:
     """People by parts of names, birth date, or a case by its number, which leads straight to its file."""
     actor = access.require(request.actor, Permission.CASE_READ)
-    if request.method != "POST":
-        return render(request, "desk/search.html", {"form": forms.SearchForm()})
-    form = forms.SearchForm(request.POST)
+    form = forms.SearchForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return render(request, "desk/search.html", {"form": form}, status=422)
+        return render(request, "desk/search.html", {"form": form}, status=422 if form.is_bound else 200)
     note_search(by=actor, now=clock.now())
     page = queries.search(actor, form.cleaned_data["q"], clock.today())
     if page.case is not None:

@@ -50,10 +50,10 @@ def register_person(*, data: NewPerson, by: Actor, now: datetime) -> Person:
 def register_people(*, data: Sequence[NewPerson], by: Actor, now: datetime) -> list[Person]:
     """Register many people at once with the same number of statements as one. Raises PersonRefused."""
     today = clock.local(now).date()
-    clean = [_cleaned(one) for one in data]
-    for one in clean:
+    for one in data:
         if obstacles := obstacles_to_keeping(one, today=today):
             raise PersonRefused(obstacles)
+    clean = [_cleaned(one) for one in data]
     people = Person.objects.bulk_create(
         [
             Person(
@@ -80,9 +80,9 @@ def register_people(*, data: Sequence[NewPerson], by: Actor, now: datetime) -> l
 @transaction.atomic
 def change_person(*, person: Person, data: PersonData, version: int, by: Actor, now: datetime) -> Person:
     """Change master data. Raises Stale when somebody else saved since `version` was read, PersonRefused by a rule."""
-    clean = _cleaned(data)
-    if obstacles := obstacles_to_keeping(clean, today=clock.local(now).date()):
+    if obstacles := obstacles_to_keeping(data, today=clock.local(now).date()):
         raise PersonRefused(obstacles)
+    clean = _cleaned(data)
     claimed = Person.objects.filter(pk=person.pk, county_id=by.county_id, version=version).update(
         version=F("version") + 1
     )

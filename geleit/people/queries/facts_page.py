@@ -89,11 +89,12 @@ def _ended(own: Sequence[Fact], today: date) -> list[Fact]:
 
 def _fact(one: RecordedEntry, today: date, land: str, *, is_protected: bool) -> Fact:
     entry, kind = one.entry, KINDS[one.entry.HISTORY]
-    named = [text for name in kind.headline if (text := part_text(kind.part(name), getattr(entry, name)))]
+    day = min(entry.valid_to or today, today)  # labels change: an old entry reads as it did then
+    named = [text for name in kind.headline if (text := part_text(kind.part(name), getattr(entry, name), day))]
     lines = [
         Line(part.label, text)
         for part in kind.parts
-        if part.name not in kind.headline and (text := part_text(part, getattr(entry, part.name)))
+        if part.name not in kind.headline and (text := part_text(part, getattr(entry, part.name), day))
     ]
     if entry.HISTORY == "accommodation" and is_protected:
         lines = [Line(_("Address"), _("Address protected"))]
@@ -110,13 +111,13 @@ def _fact(one: RecordedEntry, today: date, land: str, *, is_protected: bool) -> 
     )
 
 
-def part_text(part: Part, value: Any) -> str:
-    """The value of a field in words; "" when there is none."""
+def part_text(part: Part, value: Any, day: date) -> str:
+    """The value of a field in the words of `day`; "" when there is none."""
     if value is None or value == "":
         return ""
     match part.type:
         case "code":
-            return code_list("people", part.codes).label(value)
+            return code_list("people", part.codes).label(value, day)
         case "date":
             return german_date(value)
         case "flag":

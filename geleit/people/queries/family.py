@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from geleit.accounts.actors import Actor
 from geleit.core.codelists import code_list
 from geleit.people.births import Birth
@@ -76,11 +74,7 @@ def family_of(actor: Actor, person: Person) -> Family:
     memberships = _memberships(person)
     lives_here = {one.person_id: one for one in memberships}
     people = {one.person_id: one.person for one in memberships} | {person.pk: person}
-    relations = list(
-        Relation.objects.filter(Q(person__in=[*people]) | Q(other__in=[*people]), county_id=person.county_id)
-        .select_related("person", "other")
-        .order_by("id")
-    )
+    relations = _relations_around(person.county_id, [*people])
     met = {one.pk: one for relation in relations for one in (relation.person, relation.other)}
     seen = set(visible_people(actor).filter(pk__in=[*met]).values_list("pk", flat=True))
     visible = people | {pk: one for pk, one in met.items() if pk in seen}
@@ -109,6 +103,18 @@ def _memberships(person: Person) -> list[HouseholdMember]:
         .select_related("person")
         .order_by("id")
     )
+
+
+def _relations_around(county_id: int, people: list[int]) -> list[Relation]:
+    """Relations among these people and those directly related to them: a child's other parent stands beside."""
+    own = Relation.objects.filter(county_id=county_id)
+    near = (
+        Person.objects.filter(county_id=county_id, pk__in=people)
+        .values("pk")
+        .union(own.filter(person__in=people).values("other"), own.filter(other__in=people).values("person"))
+    )
+    around = own.filter(person__in=near, other__in=near)
+    return list(around.select_related("person", "other").order_by("id"))
 
 
 def _member(one: Person, focus: Person, membership: HouseholdMember | None, ties: Iterable[Tie]) -> Member:

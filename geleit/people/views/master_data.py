@@ -27,13 +27,11 @@ def edit(request: StaffRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data, version = form.person_data(), _version(request)
         try:
-            with form.showing_refusals():
-                actions.change_person(person=person, data=data, version=version, by=request.actor, now=clock.now())
+            actions.change_person(person=person, data=data, version=version, by=request.actor, now=clock.now())
         except Stale:
             return _conflict(request, person, form, stored)
-        if form.is_accepted:
-            messages.success(request, _("The master data are saved."))
-            return redirect("people:facts", person.public_id)
+        messages.success(request, _("The master data are saved."))
+        return redirect("people:facts", person.public_id)
     return person_page(request, "edit", person, tab="facts", form=form)
 
 
