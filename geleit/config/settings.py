@@ -46,6 +46,8 @@ ALLOWED_HOSTS = [host for host in env("GELEIT_HOSTS", "localhost,127.0.0.1,[::1]
 USE_HTTPS = flag("GELEIT_HTTPS")
 
 INSTALLED_APPS = [
+    # First, so that our German goes before that of the dependencies.
+    *(f"geleit.{room}" for room in ROOMS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -55,7 +57,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "procrastinate.contrib.django",
-    *(f"geleit.{room}" for room in ROOMS),
 ]
 
 MIDDLEWARE = [

@@ -9,11 +9,13 @@ from django.urls import reverse
 from geleit.accounts.actors import Actor
 from geleit.audit.codes import EventKind
 from geleit.audit.models import Event
+from geleit.people.births import Birth
 from geleit.people.history_kinds import KINDS
 from geleit.people.models import AsylumStage, Benefit, CourseAttendance, Employment, Person, ResidenceTitle
 from geleit.people.queries import facts_page
+from tests.cases.making import make_case
 from tests.conftest import TODAY
-from tests.people.making import correct, record
+from tests.people.making import correct, record, register
 
 pytestmark = pytest.mark.django_db
 JANUARY = date(2025, 1, 1)
@@ -40,8 +42,7 @@ def test_shows_today_and_the_whole_timeline(browser: Client, by: Actor, rana: Pe
     assert "01.01.2025 bis 31.05.2025" in page
     assert "Bescheid vom Mai" in page
     assert "von der Person bestritten" in page
-    assert "Eigene Angabe" in page
-    assert "Erfasst am 10.06.2026 von Amara" in page
+    assert "Eigene Angabe, erfasst am 10.06.2026 von Amara" in page
     assert page.count("<h1") == 1
 
 
@@ -111,6 +112,33 @@ def test_records_an_entry(browser: Client, rana: Person, neckarsulm) -> None:
     entry = ResidenceTitle.objects.get()
     assert (entry.valid_from, entry.valid_to) == (date(2025, 3, 1), date(2027, 3, 4))
     assert (entry.residence_obligation, entry.origin) == (True, "document_seen")
+
+
+def test_every_kind_of_field_reads_as_words(browser: Client, by: Actor, rana: Person, neckarsulm) -> None:
+    record(by, rana, "residence", JANUARY, document="visa", residence_obligation=False, residence_obligation_until=None)
+    record(by, rana, "language_level", JANUARY, level="b1", is_certified=True, test="dtz")
+    record(by, rana, "course", JANUARY, kind="vhs", state="waiting_list", waiting_since=JANUARY)
+    record(by, rana, "education", school="abitur", school_years=12, valid_to=date(2020, 7, 1))
+    record(by, rana, "accommodation", JANUARY, kind="private_flat", municipality=neckarsulm, valid_to=TODAY)
+    facts = {fact.kind.key: fact for fact in facts_page(rana, today=TODAY, land="BW").timeline}
+    told = {key: [line.text for line in fact.lines] for key, fact in facts.items()}
+    assert told["residence"] == ["nein"]
+    assert told["language_level"] == ["ja", "Deutsch-Test für Zuwanderer (DTZ)"]
+    assert told["course"] == ["01.01.2025"]
+    assert told["education"] == ["12"]
+    assert told["accommodation"] == ["Neckarsulm"]
+    assert facts["education"].period == "bis 01.07.2020"
+    assert "Neckarsulm" in body(browser, at("facts", rana))
+
+
+def test_a_person_with_a_case_has_the_header_of_the_case(browser: Client, by: Actor, rana: Person, amara) -> None:
+    case = make_case(by, amara, rana)
+    assert case.number in body(browser, at("facts", rana))
+    assert case.number in body(browser, at("family", rana))
+
+
+def test_an_unknown_birth_date_is_said(browser: Client, by: Actor) -> None:
+    assert "Geburtsdatum unbekannt" in body(browser, at("facts", register(by, birth=Birth())))
 
 
 def test_hours_are_typed_with_a_comma(browser: Client, rana: Person) -> None:

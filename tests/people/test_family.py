@@ -129,6 +129,17 @@ class TestHouseholds:
         together(by, rana, other)  # who is left alone moves over
         assert household(other) == [omar, rana, lina]
 
+    def test_joining_says_how_both_are_related(self, by: Actor, rana: Person, omar: Person, lina: Person) -> None:
+        actions.add_to_household(person=omar, other=rana, relation="spouse", by=by, now=NOW)
+        joined: dict[str, Any] = {"relation": "child", "same_household": False, "since": None}
+        actions.join_family(person=lina, other=rana, by=by, now=NOW, **joined)
+        assert household(rana) == [omar]
+        assert set(Relation.objects.values_list("kind", flat=True)) == {"spouse", "child"}
+
+    def test_taking_back_what_was_never_said_is_no_event(self, by: Actor, rana: Person, omar: Person) -> None:
+        actions.unrelate(person=rana, other=omar, by=by, now=NOW)
+        assert not Event.objects.filter(kind=EventKind.RELATION_CHANGED).exists()
+
     def test_leaving_needs_a_day_that_can_be(self, by: Actor, rana: Person, omar: Person) -> None:
         together(by, rana, omar, since=date(2026, 1, 1))
         for day in (date(2025, 12, 31), date(2026, 6, 11)):

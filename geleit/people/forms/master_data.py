@@ -125,7 +125,7 @@ class MasterDataForm(Form):
         for row in self.contact_rows:
             self.fields[f"contact_kind_{row}"] = code_field("contact_kind", self.today, label=_("Way"), stored=kinds)
             self.fields[f"contact_value_{row}"] = line_field(_("Number or address"), 200)
-            self.fields[f"contact_note_{row}"] = line_field(_("Note"), 120)
+            self.fields[f"contact_note_{row}"] = line_field(_("Remark"), 120)
             self.fields[f"contact_unsafe_{row}"] = forms.BooleanField(
                 label=_("others read along: send nothing here"), required=False
             )

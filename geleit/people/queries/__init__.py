@@ -4,7 +4,7 @@ from geleit.people.queries.facts import EndingFact, current_accommodation, endin
 from geleit.people.queries.facts_page import Fact, FactsPage, HistoryCard, Line, fact_of, facts_of, facts_page
 from geleit.people.queries.family import Family, Member, ParentGroup, Tie, family_of, household
 from geleit.people.queries.master_data import birth_of, compared, municipality_choices, person_data
-from geleit.people.queries.protection import current_protected_address, is_address_hidden, living_with
+from geleit.people.queries.protection import current_protected_address, living_with
 from geleit.people.queries.search import Duplicate, Duplicates, Hit, SearchResult, find_people, likely_duplicates
 
 __all__ = [
@@ -34,7 +34,6 @@ __all__ = [
     "family_of",
     "find_people",
     "household",
-    "is_address_hidden",
     "likely_duplicates",
     "living_with",
     "municipality_choices",

@@ -3,11 +3,6 @@
 from geleit.people.models import HouseholdMember, Person, ProtectedAddress
 
 
-def is_address_hidden(person: Person) -> bool:
-    """Whether every page but one must say "address protected"."""
-    return person.is_protected
-
-
 def current_protected_address(person: Person) -> ProtectedAddress | None:
     """The latest protected address. Only the page that asks for a reason and records it may call this."""
     return (
