@@ -31,6 +31,10 @@ class Browser:
         """Open nothing yet; the first request does."""
         self.connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
 
+    def hang_up(self) -> None:
+        """Close the connection, which the server would do by itself after a pause; the next request opens it again."""
+        self.connection.close()
+
     def get(self, path: str) -> Answer:
         """Fetch a page."""
         return self._send("GET", path, None, {})

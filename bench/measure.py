@@ -49,6 +49,7 @@ def measure(port: int, effort: Effort) -> dict[str, Any]:
     pages: dict[str, dict[str, Any]] = {}
     planned: dict[str, list[visits.Visit]] = {}
     for page in visits.PAGES:
+        browser.hang_up()
         try:
             planned[page.name] = page.visits(browser, scene)
             pages[page.name] = _page(page, planned[page.name], browser, client, effort)

@@ -86,6 +86,7 @@ class Case(CountyOwned):
             models.Index(fields=["county", "stand_in"], name="case_by_stand_in", condition=Q(stand_in__isnull=False)),
             models.Index(fields=["county", "number"], name="case_by_number"),
             models.Index(fields=["person"], name="case_by_person"),
+            models.Index(fields=["county", "sort_name", "id"], name="open_case_by_name", condition=~Q(state="closed")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["county", "number"], name="case_number_in_county"),

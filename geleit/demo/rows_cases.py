@@ -21,6 +21,7 @@ class Staff:
     """Users and teams of the county by their names in the stories, and the case numbers given so far."""
 
     users: dict[str, User]
+    crews: list[dict[str, User]]
     units: dict[str, int]
     land: str
     prefix: str

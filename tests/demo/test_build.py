@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import grimp
 import pytest
 from django.contrib.auth.hashers import check_password
 
@@ -69,3 +70,9 @@ def test_everybody_signs_in_with_the_public_password(built: Callable[[str], Coun
     built("heilbronn")
     assert all(check_password(PASSWORD, user.password) for user in User.objects.all()[:1])
     assert StandIn.objects.filter(valid_from__lte=TODAY, valid_to__gte=TODAY).exists()
+
+
+def test_nothing_but_the_demo_writes_in_bulk() -> None:
+    graph = grimp.build_graph("geleit", cache_dir=None)
+    callers = graph.find_modules_that_directly_import("geleit.core.bulk_actions")
+    assert {module.split(".")[1] for module in callers} == {"demo"}

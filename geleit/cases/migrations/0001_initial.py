@@ -275,6 +275,14 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(fields=["person"], name="case_by_person"),
         ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state", "closed"), _negated=True),
+                fields=["county", "sort_name", "id"],
+                name="open_case_by_name",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="case",
             constraint=models.UniqueConstraint(fields=("county", "number"), name="case_number_in_county"),

@@ -71,8 +71,20 @@ def _build(arguments: argparse.Namespace) -> int:
 
     print(_("Building the demonstration counties …"), flush=True)
     build_demo(size=arguments.size, seed=arguments.seed, today=clock.today(), progress=_show)
+    _refresh_statistics()
     _logins().write_text(_login_list(), encoding="utf-8")
     return 0
+
+
+def _refresh_statistics() -> None:
+    """Tell the planner what the tables hold now; only their owner may, and without it first pages would be slow."""
+    import psycopg
+
+    from geleit.config.settings import env
+
+    if environment.may_migrate():
+        with psycopg.connect(env("DATABASE_OWNER_URL"), autocommit=True) as connection:
+            connection.execute("ANALYZE")
 
 
 def _show(text: str) -> None:

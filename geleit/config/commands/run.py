@@ -14,6 +14,7 @@ from geleit.config.texts import _
 
 START_SECONDS = 60
 STOP_SECONDS = 20
+RESTART_SECONDS = 5
 BLOCKING_THREADS = 4
 
 
@@ -38,7 +39,10 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def serve(host: str, port: int) -> int:
-    """Run web server and worker until Ctrl-C or SIGTERM, or until one of them ends by itself (code 1)."""
+    """Run web server and worker until Ctrl-C or SIGTERM, or until the web server ends by itself (code 1).
+
+    A worker ends when its database goes away; it is started again until it stays, so that pages come back by themselves.
+    """
     stopping = False
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -47,21 +51,28 @@ def serve(host: str, port: int) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    # In sessions of their own they do not hear Ctrl-C, but us.
-    processes = [subprocess.Popen(command, start_new_session=True) for command in (_web(host, port), _worker())]
+    web, worker = _start(_web(host, port)), _start(_worker())
     try:
-        announced, deadline = False, time.monotonic() + START_SECONDS
-        while not stopping and all(process.poll() is None for process in processes):
+        announced, deadline, again = False, time.monotonic() + START_SECONDS, 0.0
+        while not stopping and web.poll() is None:
             if not announced and _is_taken(host, port):
                 announced = True
                 print(_("Geleit is running: {address}").format(address=f"http://{host}:{port}/"), flush=True)
             if not announced and time.monotonic() > deadline:
                 print(_("The web server does not answer."), flush=True)
                 break
+            if worker.poll() is not None and time.monotonic() > again:
+                again = time.monotonic() + RESTART_SECONDS
+                worker = _start(_worker())
             time.sleep(0.2)
     finally:
-        _stop(processes)
+        _stop([web, worker])
     return 0 if stopping else 1
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a process that does not hear Ctrl-C, but us."""
+    return subprocess.Popen(command, start_new_session=True)
 
 
 def _web(host: str, port: int) -> list[str]:

@@ -29,13 +29,14 @@ class Size:
 
     cases: int
     consultations: int
+    crews: int = 1  # how often the case managers exist, so that ten times the county has ten times the staff
 
 
 # county: about 1,450 active plans need 2,150 cases, because cases end and some want counselling only.
 SIZES = {
     "small": {"heilbronn": Size(600, 8_000), "oberallgaeu": Size(60, 500)},
     "county": {"heilbronn": Size(2_150, 25_000), "oberallgaeu": Size(120, 1_200)},
-    "ten": {"heilbronn": Size(21_500, 250_000), "oberallgaeu": Size(120, 1_200)},
+    "ten": {"heilbronn": Size(21_500, 250_000, crews=10), "oberallgaeu": Size(120, 1_200)},
 }
 
 
@@ -46,9 +47,9 @@ def build_demo(*, size: str, seed: int, today: date, progress: Progress) -> None
             county = _build_county(row, today=today)
             wall.enter(county.pk)
             progress(f"{county.name}: Gemeinden, Ämter und Teams")
-            staff = add_staff(county=county, today=today)
-            progress(f"{county.name}: {len(staff.users)} Mitarbeitende")
             told = SIZES[size][county.slug]
+            staff = add_staff(county=county, crews=told.crews, today=today)
+            progress(f"{county.name}: {sum(len(crew) for crew in staff.crews)} Mitarbeitende")
             write_families(
                 county=county,
                 staff=staff,

@@ -1,6 +1,7 @@
 """Writing the families of a demo county, some hundred at a time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Model
@@ -79,8 +80,9 @@ def write_families(
     written = 0
     stories = tell_stories(county=county.slug, cases=cases, consultations=consultations, today=today, seed=seed)
     for number, family in enumerate(stories):
-        recording = Recording(_registrar(family, staff), noon(_first_day(family)), municipalities, places)
-        _put(basket, family, recording, staff, number, today)
+        crew = replace(staff, users={**staff.users, **staff.crews[written * len(staff.crews) // cases]})
+        recording = Recording(_registrar(family, crew), noon(_first_day(family)), municipalities, places)
+        _put(basket, family, recording, crew, number)
         written += len(family.cases)
         if number % FAMILIES_AT_ONCE == FAMILIES_AT_ONCE - 1:
             basket.empty()
@@ -90,7 +92,7 @@ def write_families(
     progress(f"{county.name}: {written} Fälle, {consultations} Beratungen")
 
 
-def _put(basket: Basket, family: FamilyStory, recording: Recording, staff: Staff, number: int, today: date) -> None:
+def _put(basket: Basket, family: FamilyStory, recording: Recording, staff: Staff, number: int) -> None:
     members = put_family(basket, family, recording, number)
     people = [member.person for member in members]
     cases = put_cases(basket, family, people, staff, recording.municipalities)
