@@ -9,13 +9,13 @@ class CasesConfig(AppConfig):
     name = "geleit.cases"
 
     def ready(self) -> None:
-        """Tell the people room who is seen through a case, what its file is headed by, and whom a new name concerns."""
+        """Tell the rooms below what cases know of people, and what a new name or a protection changes here."""
         # Models can be imported only once all rooms are loaded.
         from geleit.accounts.offboarding import CHECKS  # noqa: PLC0415
         from geleit.cases.access import sees_person  # noqa: PLC0415
-        from geleit.cases.actions import rename  # noqa: PLC0415
+        from geleit.cases.actions import forget_place, rename  # noqa: PLC0415
         from geleit.cases.queries import cases_left_behind, header_of_person  # noqa: PLC0415
-        from geleit.people.actions import RENAMED  # noqa: PLC0415
+        from geleit.people.actions import PROTECTED, RENAMED  # noqa: PLC0415
         from geleit.people.headers import HEADERS  # noqa: PLC0415
         from geleit.people.visibility import VISIBILITY  # noqa: PLC0415
 
@@ -23,4 +23,5 @@ class CasesConfig(AppConfig):
             VISIBILITY.append(sees_person)
             HEADERS.append(header_of_person)
             RENAMED.append(rename)
+            PROTECTED.append(forget_place)
             CHECKS.append(cases_left_behind)

@@ -45,6 +45,7 @@ class _GroundForm(Form):
         today: date,
         municipalities: Sequence[Municipality],
         managers: Sequence[Membership],
+        is_protected: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -57,6 +58,8 @@ class _GroundForm(Form):
         _choices(
             self, "municipality", [("", _("not known")), *((ags, place.name) for ags, place in self.places.items())]
         )
+        if is_protected:  # the municipality tells where somebody lives
+            del self.fields["municipality"]
         _choices(self, "unit", [("", _("no team")), *((key, unit.name) for key, unit in self.units.items())])
 
     def ground(self) -> dict[str, Any]:
@@ -65,7 +68,7 @@ class _GroundForm(Form):
             "kind": self.cleaned_data["kind"],
             "eligibility": self.cleaned_data["eligibility"],
             "eligible_from": self.cleaned_data["eligible_from"],
-            "municipality": self.places.get(self.cleaned_data["municipality"]),
+            "municipality": self.places.get(self.cleaned_data.get("municipality", "")),
             "unit": self.chosen_unit,
         }
 
@@ -122,9 +125,9 @@ class ChangeCase(_GroundForm):
             "unit": str(case.unit.public_id) if case.unit else "",
             "version": case.version,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial=initial, is_protected=case.person.is_protected, **kwargs)
         # What was valid when it was recorded stays choosable, or the form could not be saved unchanged.
-        if case.municipality:
+        if case.municipality and "municipality" in self.fields:
             self.places.setdefault(case.municipality.ags, case.municipality)
             _keep(self, "municipality", case.municipality.ags, case.municipality.name)
         if case.unit:
@@ -135,10 +138,15 @@ class ChangeCase(_GroundForm):
         """Typed and saved values side by side, for somebody who was overtaken."""
         saved = ChangeCase.values_of(case)
         typed = ChangeCase.values_of(Case(**self.ground()))
-        labels = [str(self.fields[name].label) for name in saved]
         return [
-            {"label": label, "left": saved[name], "right": typed[name], "change": _change(saved[name], typed[name])}
-            for label, name in zip(labels, saved, strict=True)
+            {
+                "label": str(self.fields[name].label),
+                "left": saved[name],
+                "right": typed[name],
+                "change": _change(saved[name], typed[name]),
+            }
+            for name in saved
+            if name in self.fields
         ]
 
     @staticmethod

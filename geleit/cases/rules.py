@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from geleit.cases.codes import CaseState, Move
 from geleit.cases.models import Case
 from geleit.core.codelists import code_list, rule_value
+from geleit.directory.models import Municipality
+from geleit.people.models import Person
 
 # Every way from one state to another; what is not here is refused. docs/reference/case-states.md is drawn from it.
 TRANSITIONS: dict[tuple[CaseState | None, Move], CaseState] = {
@@ -171,6 +173,11 @@ def obstacles_to_ground(*, kind: str, eligibility: str, eligible_from: date, tod
     if eligible_from > today:
         found.append(_("The eligibility cannot begin in the future."))
     return found
+
+
+def place_to_keep(person: Person, municipality: Municipality | None) -> Municipality | None:
+    """The municipality a case may keep: none of a protected person, because it tells where they live (§ 51 BMG)."""
+    return None if person.is_protected else municipality
 
 
 def grounds(today: date, land: str) -> list[tuple[str, str, str]]:

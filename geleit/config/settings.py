@@ -109,7 +109,8 @@ def database(url: str) -> dict[str, object]:
         **{django: parts[libpq] for libpq, django in known.items() if libpq in parts},
         "OPTIONS": {key: value for key, value in parts.items() if key not in known},
         "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": False,
+        # Or every thread would answer once with an error after the database was away.
+        "CONN_HEALTH_CHECKS": True,
         "TIME_ZONE": None,
     }
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from geleit.accounts.actors import Actor
 from geleit.core.fileheader import FileHeader, HeaderBadge, Tab
@@ -39,4 +40,11 @@ def person_facts(person: Person, today: date) -> list[tuple[str, str]]:
     birth = birth_of(person)
     if not birth.is_known:
         return [(_("Born"), _("birth date unknown"))]
-    return [(_("Born"), _("%(date)s (%(age)d years)") % {"date": birth.text, "age": birth.age_on(today) or 0})]
+    return [(_("Born"), f"{birth.text} ({age_text(birth.age_on(today) or 0)})")]
+
+
+def age_text(age: int) -> str:
+    """An age in words."""
+    if age < 1:
+        return _("under one year")
+    return ngettext("%(age)d year", "%(age)d years", age) % {"age": age}

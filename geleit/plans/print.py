@@ -157,7 +157,7 @@ def _person(content: Content) -> SheetPerson:
     interpreter = (SheetCode("value.yes" if needed else "value.no"),) if languages else ()
     facts = [
         SheetFact("person.birth_date", _birth(person["birth"])),
-        SheetFact("person.nationality", tuple(one["label"] for one in person["nationalities"])),
+        SheetFact("person.nationality", tuple(_country(one) for one in person["nationalities"])),
         SheetFact("person.languages", languages),
         SheetFact("person.interpreter_needed", interpreter),
         SheetFact("person.case_manager", (content["manager"],) if content["manager"] else ()),
@@ -175,6 +175,10 @@ def _birth(birth: Content) -> tuple[SheetValue, ...]:
     known = Birth(birth["year"], birth["month"], birth["day"])
     shown: SheetValue = date(birth["year"], birth["month"], birth["day"]) if whole else known.text
     return (shown, SheetCode("value.estimated")) if birth["estimated"] else (shown,)
+
+
+def _country(one: Content) -> SheetCode:
+    return SheetCode(f"nationality.{one['code']}", one["label"])
 
 
 def _language(code: str, german: str) -> SheetCode:

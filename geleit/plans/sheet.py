@@ -12,11 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from babel import Locale
+
 from geleit.core.pdf import FONTS, compile_pdf, picture
 
 GERMAN = "de"
 PRINT_LANGUAGES = ("ar", "uk", "fa", "tr", "en", "ru", "fr", "ti")
 
+LONGEST_PLAIN_CODE = 3  # longer ones name scripts and regions of a language
 _LABELS = Path(__file__).parent / "data" / "print_labels"
 _TEMPLATE = Path(__file__).parent / "typst" / "plan.typ"
 
@@ -216,11 +219,26 @@ def _catalogue(language: str) -> Mapping[str, str]:
     return words
 
 
+@lru_cache(maxsize=len(PRINT_LANGUAGES))
+def _names_of_the_world(beside: str) -> dict[str, dict[str, str]]:
+    """Countries and languages as people say them in `beside`, from the Unicode locale data (CLDR)."""
+    german, other = Locale(GERMAN), Locale(beside)
+    words = {}
+    for kind, ours, theirs in (
+        ("nationality", german.territories, other.territories),
+        ("language", german.languages, other.languages),
+    ):
+        for code, name in theirs.items():
+            if len(code) <= LONGEST_PLAIN_CODE and code.isalpha() and code in ours:
+                words[f"{kind}.{code.lower()}"] = {"de": ours[code], "beside": name, "language": beside}
+    return words
+
+
 def _words(beside: str | None) -> dict[str, dict[str, str]]:
     """Every label with its German text and, beside it, the translation with its true language."""
     if beside is None:
         return {key: {"de": text} for key, text in _catalogue(GERMAN).items()}
-    words: dict[str, dict[str, str]] = {}
+    words = dict(_names_of_the_world(beside))
     for key, text in _catalogue(GERMAN).items():
         translated = label(beside, key)
         words[key] = {"de": text, "beside": translated.text, "language": translated.language}

@@ -2,7 +2,14 @@
 
 from geleit.cases.actions.assigning import assign_case
 from geleit.cases.actions.bulk import LoadedCase, LoadedTask, load_cases, load_tasks, note_contacts
-from geleit.cases.actions.changing import change_case, extend_case, note_contact, rename, set_last_contact
+from geleit.cases.actions.changing import (
+    change_case,
+    extend_case,
+    forget_place,
+    note_contact,
+    rename,
+    set_last_contact,
+)
 from geleit.cases.actions.closing import UNFINISHED, Unfinished, close_case, unfinished
 from geleit.cases.actions.life import PersonHasOpenCase, open_case, pause_case, reopen_case, resume_case
 from geleit.cases.actions.reading import note_listing, note_reading
@@ -21,6 +28,7 @@ __all__ = [
     "close_case",
     "complete_task",
     "extend_case",
+    "forget_place",
     "load_cases",
     "load_tasks",
     "note_contact",

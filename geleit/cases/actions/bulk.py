@@ -144,7 +144,7 @@ def _case(loaded: LoadedCase, county: County, number: str) -> Case:
         sort_name=loaded.person.sort_name,
         kind=loaded.kind,
         state=state,
-        municipality=loaded.municipality,
+        municipality=rules.place_to_keep(loaded.person, loaded.municipality),
         unit=loaded.unit,
         manager=loaded.manager,
         stand_in=loaded.stand_in,

@@ -31,7 +31,10 @@ def change_case(
     now: datetime,
     today: date,
 ) -> Case:
-    """Change kind, eligibility or place; the end of the counselling period follows. Raises Stale and Refused."""
+    """Change kind, eligibility or place; the end of the counselling period follows. Raises Stale and Refused.
+
+    The case of a protected person keeps no municipality.
+    """
     case = locked(case)
     if case.version != version:
         raise Stale(_("Somebody else changed this case in the meantime. Your entries are kept; please compare."))
@@ -48,6 +51,7 @@ def change_case(
     )
     if obstacles:
         raise Refused(obstacles)
+    case.person.refresh_from_db(fields=["is_protected"])  # somebody may have protected the person while we waited
     end = case.ends_on
     if eligible_from != case.eligible_from:
         regular = rules.regular_end(eligible_from, rules.period_on(case.opened_on, by.land))
@@ -57,7 +61,7 @@ def change_case(
         "eligibility": eligibility,
         "eligible_from": eligible_from,
         "ends_on": end,
-        "municipality": municipality,
+        "municipality": rules.place_to_keep(case.person, municipality),
         "unit": unit,
     }
     changed = [name for name, value in wanted.items() if getattr(case, name) != value]
@@ -107,6 +111,17 @@ def note_contact(*, case: Case, on: date) -> None:
 def set_last_contact(*, case: Case, on: date | None) -> None:
     """Set the day of the last contact anew, after a correction moved a meeting to another day."""
     Case.objects.filter(pk=case.pk).update(last_contact_on=on)
+
+
+@transaction.atomic
+def forget_place(person: Person, *, by: Actor, now: datetime) -> None:
+    """Clear the municipality of all cases of somebody whose address is protected from now on."""
+    # All are locked before any is looked at: a change on its way must not bring a municipality back.
+    for case in Case.objects.select_for_update().filter(county_id=person.county_id, person=person).order_by("id"):
+        if case.municipality_id is not None:
+            case.municipality = None
+            save(case, ["municipality"])
+            tell(EventKind.CASE_CHANGED, case, by=by, now=now, fields=["municipality"])
 
 
 @transaction.atomic

@@ -41,7 +41,7 @@ def open_case(
 ) -> Case:
     """Open a case; without `manager` it waits for the team lead. `note` explains what the rules ask to be explained.
 
-    Raises PersonHasOpenCase and Refused.
+    The case of a protected person keeps no municipality. Raises PersonHasOpenCase and Refused.
     """
     obstacles = rules.obstacles_to_opening(
         kind=kind,
@@ -55,6 +55,8 @@ def open_case(
     obstacles += _obstacles_to_people(manager, stand_in, by=by, today=today)
     if obstacles:
         raise Refused(obstacles)
+    # Locked, so that protecting the address either is seen here or sees the new case and clears its municipality.
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk, county_id=by.county_id)
     county = County.objects.get(pk=by.county_id)
     case = Case(
         county=county,
@@ -62,7 +64,7 @@ def open_case(
         sort_name=person.sort_name,
         kind=kind,
         state=CaseState.OPEN,
-        municipality=municipality,
+        municipality=rules.place_to_keep(person, municipality),
         unit=unit,
         manager=manager,
         stand_in=stand_in,

@@ -34,6 +34,7 @@ def open_case(request: StaffRequest, person_id: UUID) -> HttpResponse:
         municipalities=queries.municipalities(actor),
         managers=queries.case_managers(actor, today),
         place=info.municipality,
+        is_protected=person.is_protected,
     )
     asks = request.method == "POST" and "preview" in request.POST
     if request.method == "POST" and form.is_valid() and not asks:

@@ -50,12 +50,23 @@ def change_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
 
 @require_POST
 def complete_task(request: StaffRequest, task_id: UUID) -> HttpResponse:
-    """A task is done; `back=home` leads back to "my day"."""
+    """A task is done; `back` says where to go on: `home` for "my day", `file` for the overview of the file."""
     task = access.get_task_for(request.actor, task_id, need=Permission.CASE_WRITE)
     actions.complete_task(task=task, by=request.actor, now=clock.now(), today=clock.today())
     messages.success(request, _("The task is done."))
-    home = queries.page_href("desk:home") if request.POST.get("back") == "home" else ""
-    return redirect(home or queries.page_href("cases:tasks", case_id=task.case.public_id))
+    return redirect(_way_back(request.POST.get("back", ""), task.case.public_id))
+
+
+def _way_back(back: str, case_id: UUID) -> str:
+    """Where the button was pressed; the pages of other rooms may be missing."""
+    match back:
+        case "home":
+            href = queries.page_href("desk:home")
+        case "file":
+            href = queries.page_href("desk:case_file", case_id=case_id)
+        case _:
+            href = ""
+    return href or queries.page_href("cases:tasks", case_id=case_id)
 
 
 @require_POST

@@ -19,6 +19,8 @@ from geleit.people.actions.histories import (
     record_entry,
 )
 from geleit.people.actions.protection import (
+    PROTECTED,
+    Protected,
     ProtectionRefused,
     lift_protection,
     protect_address,
@@ -36,6 +38,7 @@ from geleit.people.actions.registering import (
 from geleit.people.details import Contact, Language, Lodging, NewPerson, PersonData
 
 __all__ = [
+    "PROTECTED",
     "RENAMED",
     "Contact",
     "EntryRefused",
@@ -44,6 +47,7 @@ __all__ = [
     "NewPerson",
     "PersonData",
     "PersonRefused",
+    "Protected",
     "ProtectionRefused",
     "RelationRefused",
     "add_to_household",

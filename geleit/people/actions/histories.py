@@ -138,7 +138,8 @@ def _check(kind: HistoryKind, values: Mapping[str, Any], person: Person, now: da
 
 
 def _add(person: Person, history: str, values: Mapping[str, Any], *, by: Actor, now: datetime) -> HistoryEntry:
-    Person.objects.select_for_update().get(pk=person.pk, county_id=by.county_id)  # one entry at a time fits in
+    locked = Person.objects.select_for_update().get(pk=person.pk, county_id=by.county_id)  # one entry at a time fits in
+    person.is_protected = locked.is_protected
     kind, model = KINDS[history], HISTORIES[history]
     entry = model(county_id=by.county_id, person=person, recorded_at=now, recorded_by_id=by.user_id)
     for name in (*COMMON, *(part.name for part in kind.parts)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,6 +15,17 @@ from geleit.people.actions.registering import address_text
 from geleit.people.models import Accommodation, Person, ProtectedAddress
 from geleit.people.queries.protection import current_protected_address
 from geleit.people.rules import obstacles_to_reason
+
+
+class Protected(Protocol):
+    """Hides what a room above keeps of the place where a person lives."""
+
+    def __call__(self, person: Person, /, *, by: Actor, now: datetime) -> None:
+        """Do it inside the transaction that protects the person."""
+
+
+# Called after somebody's address was protected, so that rooms above forget where the person lives.
+PROTECTED: list[Protected] = []
 
 
 class ProtectionRefused(Refused):
@@ -38,6 +49,8 @@ def protect_address(*, people: Sequence[Person], by: Actor, now: datetime, reaso
             fields=["is_protected"],
             reason=reason,
         )
+        for tell in PROTECTED:
+            tell(person, by=by, now=now)
 
 
 @transaction.atomic
