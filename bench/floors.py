@@ -85,47 +85,61 @@ _HIDDEN = """
     WHERE k.county_id = %(county)s AND k.kind = ANY(%(kinds)s::varchar[]) AND k.key = ANY(%(keys)s::varchar[])
       AND c.manager_id <> %(user)s"""
 _DUE = """
-    (SELECT 'task', c.public_id, p.given_names, p.family_names, t.text, t.due_on
-       FROM cases_case c JOIN people_person p ON p.id = c.person_id JOIN cases_task t ON t.case_id = c.id
-      WHERE MINE AND t.done_on IS NULL AND t.due_on <= %(soon)s ORDER BY t.due_on LIMIT 30)
-    UNION ALL
-    (SELECT 'clock', c.public_id, p.given_names, p.family_names, '', c.ends_on
-       FROM cases_case c JOIN people_person p ON p.id = c.person_id
-      WHERE MINE AND c.ends_on <= %(later)s ORDER BY c.ends_on LIMIT 10)
-    UNION ALL
-    (SELECT 'silent', c.public_id, p.given_names, p.family_names, '', c.last_contact_on
-       FROM cases_case c JOIN people_person p ON p.id = c.person_id
-      WHERE MINE AND c.last_contact_on < %(gap)s ORDER BY c.last_contact_on LIMIT 10)
-    UNION ALL
-    (SELECT 'review', c.public_id, p.given_names, p.family_names, '', l.next_review_on
-       FROM cases_case c JOIN people_person p ON p.id = c.person_id JOIN plans_plan l ON l.case_id = c.id
-      WHERE MINE AND l.ended_on IS NULL AND l.next_review_on <= %(soon)s ORDER BY l.next_review_on LIMIT 10)
-    UNION ALL
-    (SELECT 'agree', c.public_id, p.given_names, p.family_names, '', l.started_on
-       FROM cases_case c JOIN people_person p ON p.id = c.person_id JOIN plans_plan l ON l.case_id = c.id
-      WHERE MINE AND l.ended_on IS NULL AND l.agreed_on IS NULL ORDER BY l.started_on LIMIT 10)""".replace(
-    "MINE", _MINE
-)
+    WITH mine AS MATERIALIZED (
+      SELECT c.id, c.public_id, c.ends_on, c.last_contact_on, c.person_id FROM cases_case c WHERE MINE
+    ), due AS (
+      (SELECT 'task' AS kind, mine.id, mine.public_id, mine.person_id, t.text, t.due_on AS day
+         FROM mine JOIN cases_task t ON t.case_id = mine.id AND t.county_id = %(county)s
+        WHERE t.done_on IS NULL AND t.due_on <= %(soon)s ORDER BY t.due_on LIMIT 30)
+      UNION ALL
+      (SELECT 'clock', id, public_id, person_id, '', ends_on FROM mine WHERE ends_on <= %(later)s
+        ORDER BY ends_on LIMIT 10)
+      UNION ALL
+      (SELECT 'silent', id, public_id, person_id, '', last_contact_on FROM mine WHERE last_contact_on < %(gap)s
+        ORDER BY last_contact_on LIMIT 10)
+      UNION ALL
+      (SELECT 'review', mine.id, mine.public_id, person_id, '', l.next_review_on
+         FROM plans_plan l JOIN mine ON mine.id = l.case_id
+        WHERE l.county_id = %(county)s AND l.ended_on IS NULL AND l.next_review_on <= %(soon)s
+        ORDER BY l.next_review_on LIMIT 10)
+      UNION ALL
+      (SELECT 'agree', mine.id, mine.public_id, person_id, '', l.started_on
+         FROM plans_plan l JOIN mine ON mine.id = l.case_id
+        WHERE l.county_id = %(county)s AND l.ended_on IS NULL AND l.agreed_on IS NULL
+        ORDER BY l.started_on LIMIT 10)
+    )
+    SELECT due.*, p.given_names, p.family_names FROM due JOIN people_person p ON p.id = due.person_id
+    """.replace("MINE", _MINE)
 _ENDING = """
-    (SELECT 'title', c.public_id, p.given_names, p.family_names, h.valid_to
-       FROM cases_case c JOIN people_person p ON p.id = c.person_id JOIN people_residencetitle h ON h.person_id = p.id
-      WHERE MINE AND h.corrected_at IS NULL AND h.valid_to BETWEEN %(today)s AND %(later)s LIMIT 10)
-    UNION ALL
-    (SELECT 'benefit', c.public_id, p.given_names, p.family_names, h.valid_to
-       FROM cases_case c JOIN people_person p ON p.id = c.person_id JOIN people_benefit h ON h.person_id = p.id
-      WHERE MINE AND h.corrected_at IS NULL AND h.valid_to BETWEEN %(today)s AND %(later)s LIMIT 10)
-    UNION ALL
-    (SELECT 'course', c.public_id, p.given_names, p.family_names, h.entitled_until
-       FROM cases_case c JOIN people_person p ON p.id = c.person_id
-       JOIN people_courseattendance h ON h.person_id = p.id
-      WHERE MINE AND h.corrected_at IS NULL AND h.entitled_until BETWEEN %(today)s AND %(later)s LIMIT 10)""".replace(
-    "MINE", _MINE
-)
+    WITH mine AS MATERIALIZED (SELECT c.public_id, c.person_id FROM cases_case c WHERE MINE), ending AS (
+      (SELECT 'title' AS kind, mine.public_id, mine.person_id, h.valid_to AS day
+         FROM people_residencetitle h JOIN mine ON mine.person_id = h.person_id
+        WHERE h.county_id = %(county)s AND h.corrected_at IS NULL AND h.valid_to BETWEEN %(today)s AND %(later)s
+        ORDER BY h.valid_to LIMIT 10)
+      UNION ALL
+      (SELECT 'benefit', mine.public_id, mine.person_id, h.valid_to
+         FROM people_benefit h JOIN mine ON mine.person_id = h.person_id
+        WHERE h.county_id = %(county)s AND h.corrected_at IS NULL AND h.valid_to BETWEEN %(today)s AND %(later)s
+        ORDER BY h.valid_to LIMIT 10)
+      UNION ALL
+      (SELECT 'course', mine.public_id, mine.person_id, h.entitled_until
+         FROM people_courseattendance h JOIN mine ON mine.person_id = h.person_id
+        WHERE h.county_id = %(county)s AND h.corrected_at IS NULL
+          AND h.entitled_until BETWEEN %(today)s AND %(later)s ORDER BY h.entitled_until LIMIT 10)
+    )
+    SELECT ending.*, p.given_names, p.family_names FROM ending JOIN people_person p ON p.id = ending.person_id
+    """.replace("MINE", _MINE)
 _MONTH = """
-    SELECT count(DISTINCT t.id) FILTER (WHERE t.author_id = %(user)s), count(DISTINCT t.id),
-           count(DISTINCT x.case_id) FILTER (WHERE t.author_id = %(user)s), count(DISTINCT x.case_id)
-    FROM consultations_consultation t JOIN consultations_participation x ON x.consultation_id = t.id
-    WHERE t.county_id = %(county)s AND t.at >= %(month)s"""
+    WITH mine AS (
+      SELECT id FROM consultations_consultation
+      WHERE county_id = %(county)s AND author_id = %(user)s AND at >= %(month)s
+    )
+    SELECT (SELECT count(*) FROM mine),
+           (SELECT count(DISTINCT case_id) FROM consultations_participation
+             WHERE county_id = %(county)s AND consultation_id IN (SELECT id FROM mine)),
+           (SELECT count(*) FROM consultations_consultation WHERE county_id = %(county)s AND at >= %(month)s),
+           (SELECT count(DISTINCT case_id) FROM consultations_participation
+             WHERE county_id = %(county)s AND at >= %(month)s)"""
 _KEY = """
     INSERT INTO core_sentform (county_id, user_id, key, body_hash, result, sent_at)
     VALUES (%s, %s, %s, '', '', %s) ON CONFLICT DO NOTHING"""

@@ -21,7 +21,7 @@ from geleit.core.actions import save_draft
 from geleit.core.errors import Refused
 from geleit.core.http import typed_fields
 from geleit.core.once import once
-from geleit.core.public import is_public
+from geleit.core.public import is_public, serves_without_county
 
 View = Callable[..., HttpResponse]
 # A page of an active user writes its time at most once a minute, so the idle limit is exact to the minute.
@@ -52,13 +52,15 @@ class CountyWallMiddleware:
             return None
         user = request.user
         if not isinstance(user, User):
-            return _to_sign_in(request)
+            typed = "form_key" in request.POST and any(map(any, typed_fields(request).values()))
+            return failures.signed_out(request) if typed else _to_sign_in(request)
         now = clock.now()
         if _is_over(request, now):
             return _end_idle_session(request, user, now)
         _touch(request, now)
         if user.county_id is None:
-            return failures.forbidden(request)  # whoever belongs to no county has no page yet
+            # Django calls the view itself then, outside every county.
+            return None if serves_without_county(view) else failures.forbidden(request)
         with transaction.atomic():
             wall.enter(user.county_id, user.pk)
             actor = actor_of(user, today=clock.today())

@@ -40,7 +40,7 @@ class Claim:
     result: str
 
 
-# One statement; an INSERT with the same key in another transaction is waited for, so only one of the two is told "mine".
+# One statement; an INSERT with the same key in another transaction is waited for, so only one of the two is mine.
 _CLAIM = """
     INSERT INTO core_sentform (county_id, user_id, key, body_hash, result, sent_at) VALUES (%s, %s, %s, %s, '', %s)
     ON CONFLICT (county_id, key) DO NOTHING RETURNING id

@@ -15,13 +15,17 @@ from geleit.core.public import public
 RETRY_AFTER_SECONDS = "30"
 
 
-def _kept(request: HttpRequest) -> dict[str, object]:
+def _kept(request: HttpRequest, form_key: str = "") -> dict[str, object]:
     """What was typed into the posted form, for a page that offers to send it again."""
     if request.method != "POST":
         return {}
     typed = typed_fields(request)
     hidden = [(name, request.POST[name]) for name in sorted(TECHNICAL_FIELDS) if name in request.POST]
-    hidden = [(name, value) for name, value in hidden if name != "csrfmiddlewaretoken"]
+    hidden = [
+        (name, form_key if form_key and name == "form_key" else value)
+        for name, value in hidden
+        if name != "csrfmiddlewaretoken"
+    ]
     hidden.append(("csrfmiddlewaretoken", get_token(request)))
     kept = [(name, value) for name, values in typed.items() for value in values]
     return {"kept": kept, "hidden": hidden, "kept_action": request.path}
@@ -70,6 +74,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/403.html", {"message": message, **kept}, status=403)
 
 
-def refused(request: HttpRequest, obstacles: list[str]) -> HttpResponse:
-    """422 for a refusal that no form showed."""
-    return render(request, "errors/422.html", {"obstacles": obstacles, **_kept(request)}, status=422)
+def refused(request: HttpRequest, obstacles: list[str], *, form_key: str = "") -> HttpResponse:
+    """422 for a refusal that no form showed; with another form key, what is sent again counts as another form."""
+    kept = _kept(request, form_key)
+    return render(request, "errors/422.html", {"obstacles": obstacles, **kept}, status=422)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """403 for a form sent after the session ended, elsewhere or overnight; the text stays on the page."""
+    return render(request, "errors/signed_out.html", _kept(request), status=403)

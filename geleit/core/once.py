@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,7 +23,8 @@ def once(view: View, by: Acting) -> View:
     """Wrap a view so that a POST carrying `form_key` runs at most once for `by`'s county.
 
     Same key, same content: the first answer's address again. Same key, other content: refused with 422, because one of
-    the two would be lost. A form that was not accepted gives its key back.
+    the two would be lost; the page offers to send it knowingly as another form. A form that was not accepted gives its
+    key back.
     """
 
     @wraps(view)
@@ -65,4 +66,5 @@ def _answer_again(request: HttpRequest, claim: actions.Claim) -> HttpResponse:
         messages.info(request, _("This form was already saved. Nothing was saved twice."))
         return redirect(claim.result)
     sentence = _("This form was already sent with other entries. Please check what was saved.")
-    return failures.refused(request, [sentence])
+    offer = _("If these entries are something new, send them again; then they are saved too.")
+    return failures.refused(request, [sentence, offer], form_key=str(uuid4()))

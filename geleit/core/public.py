@@ -1,4 +1,4 @@
-"""Marking the few pages that may be seen without signing in; everything else needs a signed-in user."""
+"""Marking the few pages that do not need a signed-in user of a county; everything else does."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -14,8 +14,26 @@ def public(view: View) -> View:
 
 def is_public(view: Callable[..., Any]) -> bool:
     """Whether the view was marked; looks through decorators."""
+    return _is_marked(view, "is_public")
+
+
+def without_county(view: View) -> View:
+    """Mark a view as reachable for signed-in users of no county, too: `request.actor` is None then.
+
+    For them it runs outside every county and sees no walled row.
+    """
+    view.is_without_county = True  # type: ignore[attr-defined]
+    return view
+
+
+def serves_without_county(view: Callable[..., Any]) -> bool:
+    """Whether the view was marked; looks through decorators."""
+    return _is_marked(view, "is_without_county")
+
+
+def _is_marked(view: Callable[..., Any], mark: str) -> bool:
     while view is not None:
-        if getattr(view, "is_public", False):
+        if getattr(view, mark, False):
             return True
         view = getattr(view, "__wrapped__", None)  # type: ignore[assignment]
     return False

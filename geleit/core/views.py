@@ -6,14 +6,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from geleit.core import actions, clock
 from geleit.core.gallery import sample_form
-from geleit.core.http import SignedInRequest, typed_fields
+from geleit.core.http import SignedInRequest, is_own_page, typed_fields
 
 
 @require_POST
 def save_draft(request: SignedInRequest) -> HttpResponse:
     """Keep what was typed so far; called by the browser while somebody writes."""
     form = request.POST.get("draft_key", "")
-    if not form.startswith("/"):
+    if not is_own_page(form):
         return HttpResponse(status=400)
     actions.save_draft(form=form, fields=typed_fields(request), by=request.actor, now=clock.now())
     return HttpResponse(status=204)
@@ -23,7 +23,7 @@ def save_draft(request: SignedInRequest) -> HttpResponse:
 def drop_draft(request: SignedInRequest) -> HttpResponse:
     """Throw the draft of a form away and show the form fresh."""
     form = request.POST.get("draft", "")
-    if not form.startswith("/") or form.startswith("//"):
+    if not is_own_page(form):
         return HttpResponse(status=400)
     actions.drop_draft(form=form, by=request.actor)
     response = HttpResponse(status=303)

@@ -32,6 +32,7 @@ class Part:
     required: bool = False
     length: int = 120
     show_if: str = ""  # "field=value": the page hides it otherwise
+    is_plain: bool = False  # the value is understood without its label
 
 
 @dataclass(frozen=True)
@@ -146,9 +147,9 @@ KINDS: dict[str, HistoryKind] = {
             parts=(
                 Part("kind", _lazy("Kind of accommodation"), "code", "accommodation_type", required=True),
                 _MUNICIPALITY,
-                Part("street", _lazy("Street and number")),
-                Part("postal_code", _lazy("Postal code"), length=5),
-                Part("place", _lazy("Place"), length=80),
+                Part("street", _lazy("Street and number"), is_plain=True),
+                Part("postal_code", _lazy("Postal code"), length=5, is_plain=True),
+                Part("place", _lazy("Place"), length=80, is_plain=True),
             ),
             headline=("kind",),
             check=_nothing,

@@ -8,13 +8,15 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from geleit.accounts.actors import Actor
-from geleit.accounts.models import User
+from geleit.accounts.models import Unit, User
 from geleit.audit.codes import EventKind
 from geleit.audit.models import Event
 from geleit.cases import actions
 from geleit.cases.models import Assignment, Case, Extension, StateChange, Task
 from geleit.core.errors import Refused, Stale
 from geleit.directory.models import Municipality
+from geleit.people.actions import protect_address
+from geleit.people.models import Person
 from tests.cases.making import make_case, make_person
 from tests.conftest import NOW, TODAY
 
@@ -231,6 +233,54 @@ def test_a_new_name_reaches_the_caseload(case: Case) -> None:
     actions.rename(case.person)
     case.refresh_from_db()
     assert case.sort_name == "grossmann rana"
+
+
+# --- protected people ---------------------------------------------------------------------------------------------
+
+
+def protected(registered_by: User) -> Person:
+    """Somebody whose address is protected."""
+    return make_person(registered_by, is_protected=True)
+
+
+def test_the_case_of_a_protected_person_keeps_no_municipality(by: Actor, amara: User, neckarsulm: Municipality) -> None:
+    case = make_case(by, amara, protected(amara), municipality=neckarsulm)
+    assert case.municipality is None
+    assert change(case, by, 1, municipality=neckarsulm).municipality is None
+    loaded = actions.LoadedCase(
+        protected(amara), "case_management", "followon_allocation", TODAY, TODAY, amara, municipality=neckarsulm
+    )
+    assert actions.load_cases(cases=[loaded], by=by, now=NOW)[0].municipality is None
+    assert not Case.objects.exclude(municipality=None).exists()
+
+
+def test_what_was_read_before_the_protection_brings_no_municipality_back(
+    by: Actor, amara: User, neckarsulm: Municipality
+) -> None:
+    person = make_person(amara)
+    Person.objects.filter(pk=person.pk).update(is_protected=True)
+    assert make_case(by, amara, person, municipality=neckarsulm).municipality is None
+
+
+def test_protecting_somebody_clears_the_municipality_of_all_cases_but_not_the_team(
+    by: Actor, amara: User, neckarsulm: Municipality
+) -> None:
+    person, team = make_person(amara), Unit.objects.get(key="neckarsulm")
+    closed = close(make_case(by, amara, person, municipality=neckarsulm), by)
+    case = make_case(by, amara, person, municipality=neckarsulm, unit=team)
+    other = make_case(by, amara, make_person(amara), municipality=neckarsulm)
+    protect_address(people=[person], by=by, now=NOW)
+    for one in (closed, case, other):
+        one.refresh_from_db()
+    assert (closed.municipality, case.municipality, other.municipality) == (None, None, neckarsulm)
+    assert (case.unit, case.version) == (team, 2)
+    told = Event.objects.filter(kind=EventKind.CASE_CHANGED, fields=["municipality"])
+    assert {event.case_id for event in told} == {closed.pk, case.pk}
+
+
+def test_protecting_somebody_tells_nothing_of_cases_without_municipality(case: Case, by: Actor) -> None:
+    protect_address(people=[case.person], by=by, now=NOW)
+    assert not Event.objects.filter(kind=EventKind.CASE_CHANGED).exists()
 
 
 # --- assigning ----------------------------------------------------------------------------------------------------

@@ -214,6 +214,35 @@ def test_a_draft_comes_back(client: Client, person: Person) -> None:
     assert "Halb geschrieben" in response.content.decode()
 
 
+def test_nobody_is_asked_where_a_protected_person_lives(
+    client: Client, person: Person, amara: User, neckarsulm: Municipality
+) -> None:
+    Person.objects.filter(pk=person.pk).update(is_protected=True)
+    html = client.get(opening(person)).content.decode()
+    assert 'name="municipality"' not in html
+    assert "Adresse geschützt" in html
+    response = client.post(opening(person), OPENING | {"manager": str(amara.public_id), "municipality": neckarsulm.ags})
+    assert response.status_code == 302
+    case = Case.objects.get(person=person)
+    assert case.municipality is None
+    html = client.get(page("change", case)).content.decode()
+    assert 'name="municipality"' not in html
+    assert "Adresse geschützt" in html
+    assert "Gemeinde geschützt" in text_of(client.get(page("administration", case)))
+    assert 'data-label="Gemeinde">geschützt<' in client.get(reverse("cases:caseload")).content.decode()
+
+
+def test_an_overtaken_form_of_a_protected_case_compares_without_municipality(
+    client: Client, by: Actor, amara: User, person: Person
+) -> None:
+    case = make_case(by, amara, person)
+    Person.objects.filter(pk=person.pk).update(is_protected=True)
+    mine = {"kind": case.kind, "eligibility": case.eligibility, "eligible_from": "01.02.2025", "unit": ""}
+    response = client.post(page("change", case), mine | {"version": "9"})
+    assert response.status_code == 409
+    assert "Gespeichert" in text_of(response)
+
+
 # --- administration -----------------------------------------------------------------------------------------------
 
 
@@ -357,6 +386,18 @@ def test_tasks_are_added_changed_done_and_opened_again(client: Client, case: Cas
 def test_bad_tasks_are_refused_and_kept(client: Client, case: Case, data: dict[str, str]) -> None:
     assert client.post(page("tasks", case), data).status_code == 422
     assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("back", "to"), [("home", "desk:home"), ("file", "desk:case_file"), ("", "cases:tasks"), ("//x.org", "cases:tasks")]
+)
+def test_a_task_done_leads_back_to_where_the_button_was(
+    client: Client, case: Case, by: Actor, back: str, to: str
+) -> None:
+    task = actions.add_task(case=case, text="Anrufen", due_on=TODAY, by=by, now=NOW)
+    answer = client.post(reverse("cases:complete_task", kwargs={"task_id": task.public_id}), {"back": back})
+    kwargs = {} if to == "desk:home" else {"case_id": case.public_id}
+    assert answer.headers["Location"] == reverse(to, kwargs=kwargs)
 
 
 def test_a_task_of_a_colleague_does_not_exist(

@@ -41,6 +41,13 @@ def test_the_team_is_an_average_per_case_manager(
     assert queries.consultations_by_author(by, TODAY) == {by.user_id: 1, bruno.pk: 2}
 
 
+def test_who_left_does_not_lower_the_average(by: Actor, case: Case, bruno: User) -> None:
+    record(by, case)
+    User.objects.filter(pk=bruno.pk).update(is_active=False)
+    numbers = queries.month_numbers(by, TODAY)
+    assert (numbers.case_managers, numbers.team_consultations) == (1, 1.0)
+
+
 def test_numbers_take_one_statement(by: Actor, case: Case) -> None:
     with CaptureQueriesContext(
         connection,

@@ -224,6 +224,15 @@ def test_progress_for_somebody_who_was_not_there_is_asked_back(
     assert "Sie haben einen Fortschritt für Yusuf Haddad notiert." in text_of(answer)
 
 
+def test_progress_on_a_goal_ended_meanwhile_is_not_lost(browser: Client, by: Actor, case: Case) -> None:
+    goal = goal_of(case, by, state="reached")
+    typed = TYPED | {"participants": [str(case.public_id)], f"goal_{goal.public_id}_text": "Prüfung bestanden"}
+    answer = browser.post(form_of(case), typed)
+    assert answer.status_code == 422
+    assert text_of(answer).count("Ziel notiert, das nicht mehr offen ist: „Prüfung bestanden“") == 1
+    assert not Consultation.objects.exists()
+
+
 def test_goals_offer_only_states_that_need_no_reason(browser: Client, by: Actor, case: Case) -> None:
     goal = goal_of(case, by, state="in_progress")
     page = browser.get(form_of(case)).content.decode()

@@ -67,7 +67,14 @@ def test_a_draft_can_be_dropped(signed_in, acting, amara: User) -> None:
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize("form", ["", "https://evil.example/", "//evil.example/"])
+def test_a_null_character_is_left_out(signed_in, acting, amara: User) -> None:
+    """PostgreSQL keeps none; a draft must not fail because of it."""
+    assert keep(signed_in(amara), note="a\0b").status_code == 204
+    acting(amara)
+    assert Draft.objects.get().fields == {"note": ["ab"]}
+
+
+@pytest.mark.parametrize("form", ["", "https://evil.example/", "//evil.example/", "/\\evil.example/", "/x\0/"])
 def test_dropping_never_leads_elsewhere(signed_in, amara: User, form: str) -> None:
     assert signed_in(amara).post(DROP, {"draft": form}).status_code == 400
 

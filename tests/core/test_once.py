@@ -38,6 +38,7 @@ def test_the_same_key_with_other_entries_is_refused(signed_in, amara: User, entr
     answer = browser.post(FORM, {**entries, "valid_to": "30.06.2026"})
     assert answer.status_code == 422
     assert StandIn.objects.count() == 1
+    assert KEY not in answer.content.decode()  # sent again from that page it is another form, or nobody could save it
 
 
 def test_a_refused_form_may_be_corrected_with_the_same_key(signed_in, amara: User, entries) -> None:

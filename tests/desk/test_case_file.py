@@ -190,6 +190,11 @@ def test_unsafe_ways_to_reach_somebody_are_marked(
     assert "Dolmetscher" in text or "Dolmetschen" in text
 
 
+def test_a_task_ticked_off_in_the_file_leads_back_to_the_file(browser: Client, by: Actor, case: Case) -> None:
+    case_actions.add_task(case=case, text="Beim Amt anrufen", due_on=TODAY, by=by, now=NOW)
+    assert 'name="back" value="file"' in browser.get(f"/faelle/{case.public_id}/").content.decode()
+
+
 def test_a_protected_address_stays_behind_its_door(browser: Client, by: Actor, case: Case) -> None:
     home = {"kind": "private_flat", "street": "ZZ-SCHUTZ-7f3", "place": "ZZ-SCHUTZ-7f3"}
     record_entry(person=case.person, history="accommodation", values=home | {"valid_from": TODAY}, by=by, now=NOW)

@@ -1,5 +1,6 @@
 """The home page of every role."""
 
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -67,12 +68,13 @@ def test_everything_that_ends_or_waits_is_named(
     make_goal(plan, by)
     agree(plan, by)
     type(plan).objects.filter(pk=plan.pk).update(next_review_on=TODAY)
+    case_actions.note_contact(case=other, on=TODAY - timedelta(days=200))
     text = text_of(browser.get(HOME))
     for part in (
         "Überfällig", "Alte Aufgabe", "In den nächsten sieben Tagen", "Baldige Aufgabe",
         "Fällige Fortschreibungen", "Aufenthaltsdokumente, die ablaufen", "30.06.2026", "Leistungen, die enden",
-        "Bürgergeld", "Kursberechtigungen, die verfallen", "Beratungszeitraum endet", other.number,
-        "Pläne ohne Vereinbarung", "begonnen am", "Lange kein Kontakt",
+        "Bürgergeld", "Kursberechtigungen, die verfallen", "Beratungszeitraum endet", "Haddad, Yusuf",
+        "Pläne ohne Vereinbarung", "begonnen am 01.05.2026", "Lange kein Kontakt", "zuletzt am 22.11.2025",
     ):  # fmt: skip
         assert part in text
 
@@ -83,6 +85,25 @@ def test_the_numbers_of_the_month_stand_beside_the_teams(browser: Client, by: Ac
     text = text_of(browser.get(HOME))
     assert "Beratungen 2 Team: 1,0" in text
     assert "Beratene Personen 1 Team: 0,5" in text
+
+
+def test_a_colleague_without_plans_counts_in_the_average(browser: Client, by: Actor, bruno: User, case: Case) -> None:
+    plan_actions.start_plan(case=case, by=by, now=NOW, today=TODAY)
+    assert "Laufende Pläne 1 Team: 0,5" in text_of(browser.get(HOME))
+
+
+def test_many_reviews_do_not_hide_plans_nobody_agreed_to(
+    browser: Client, by: Actor, amara: User, case: Case, register: Callable[..., Person], monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(sys.modules["geleit.desk.queries.my_day"], "LOOKED_AT", 1)
+    other = make_case(by, amara, register("Yusuf", "Haddad"))
+    for one, values in ((case, {"next_review_on": TODAY}), (other, {})):
+        plan = plan_actions.start_plan(case=one, by=by, now=NOW, today=TODAY - timedelta(days=60))
+        type(plan).objects.filter(pk=plan.pk).update(**values)
+    type(plan).objects.filter(case=case).update(agreed_on=TODAY)
+    text = text_of(browser.get(HOME))
+    assert "Fällige Fortschreibungen" in text
+    assert "Pläne ohne Vereinbarung" in text
 
 
 def test_a_colleagues_matters_stay_with_the_colleague(
@@ -130,6 +151,7 @@ def test_the_team_lead_sees_the_team_and_who_waits(
     assert "Koval, Olena" in text
     assert waiting.number in text
     assert "Haddad" not in text
+    assert Event.objects.filter(kind=EventKind.TEAM_LISTED, actor_id=clara.pk).count() == 1
 
 
 def test_the_data_protection_officer_finds_the_access_log(signed_in: Callable[[User], Client], dora: User) -> None:
@@ -140,7 +162,22 @@ def test_the_administrator_finds_the_users(signed_in: Callable[[User], Client], 
     assert reverse("accounts:users") in signed_in(emil).get(HOME).content.decode()
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.OPERATOR}])
+def test_whoever_belongs_to_no_county_gets_a_welcome_and_nothing_else(
+    signed_in: Callable[[User], Client], case: Case
+) -> None:
+    operator = User.objects.create(username="betrieb", display_name="Betrieb", password="!")
+    browser = signed_in(operator)
+    page = browser.get(HOME)
+    assert page.status_code == 200
+    assert "Ihr Konto gehört zu keinem Landkreis" in text_of(page)
+    assert page.content.decode().count("<h1") == 1
+    assert "Haddad" not in page.content.decode()
+    assert 'href="/faelle/' not in page.content.decode()
+    assert browser.get("/faelle/").status_code == 403
+    assert browser.get(f"/faelle/{case.public_id}/").status_code == 403
+
+
+@pytest.mark.parametrize("role", list(Role))
 def test_every_role_has_a_home_without_dead_links(signed_in: Callable[[User], Client], amara: User, role: Role) -> None:
     user = make_user(amara.home_county, f"user-{role}", role, "landratsamt")
     page = signed_in(user).get(HOME)

@@ -9,12 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from geleit.accounts.actors import Actor
-from geleit.accounts.models import User
+from geleit.accounts.models import Membership, User
 from geleit.audit.codes import EventKind
 from geleit.audit.models import Event
 from geleit.cases import actions as case_actions
 from geleit.cases.models import Assignment, Case
 from geleit.core import wall
+from geleit.directory.models import Municipality
+from geleit.people.actions import protect_address
 from geleit.people.models import Person
 from geleit.plans import actions as plan_actions
 from tests.cases.making import make_case, make_person
@@ -52,6 +54,20 @@ def test_the_workload_counts_cases_plans_and_consultations(lead: Client, by: Act
     assert "Bruno Weinsberg 0 0 0 1,00 0 von 80" in text
     assert "Haddad" not in text
     assert "vertraulich" not in text
+
+
+def test_where_a_protected_person_lives_is_told_in_no_list(
+    lead: Client, browser: Client, by: Actor, register: Callable[..., Person], case: Case, neckarsulm: Municipality
+) -> None:
+    hidden = make_case(by, None, register("Olena", "Koval"), municipality=neckarsulm)
+    protect_address(people=[case.person, hidden.person], by=by, now=NOW)
+    pages = [lead.get(address) for address in (TEAM, ALL, "/", assign_page(hidden))]
+    pages += [lead.post("/zugriffe/", {"q": "Koval"}), browser.post("/suche/", {"q": "Haddad"})]
+    for page in pages:
+        assert "geschützt" in text_of(page)
+        assert "Koval" in text_of(page) or "Haddad" in text_of(page)
+    rows = [page.content.decode().split("<tbody")[-1] for page in pages]
+    assert [page.content.decode() for page, row in zip(pages, rows, strict=True) if ">Neckarsulm<" in row] == []
 
 
 def test_too_many_cases_are_said_in_words(lead: Client, by: Actor, amara: User, case: Case) -> None:
@@ -101,6 +117,28 @@ def test_several_cases_are_assigned_at_once(
         assert (one.manager, one.stand_in) == (bruno, None)
         assert Event.objects.filter(kind=EventKind.CASE_ASSIGNED, case_id=one.pk).exists()
     assert "2 Fälle sind zugewiesen." in text_of(lead.get(ALL))
+
+
+def test_who_left_the_role_keeps_the_cases_until_somebody_takes_them(
+    lead: Client, by: Actor, amara: User, bruno: User, case: Case, waiting: Case
+) -> None:
+    case_actions.assign_case(case=case, manager=amara, stand_in=bruno, by=by, now=NOW, today=TODAY)
+    Membership.objects.filter(user=bruno).delete()
+    page = lead.get(assign_page(case)).content.decode()
+    assert f'value="{bruno.public_id}" selected' in page
+    assert "Bruno (nicht mehr im Integrationsmanagement)" in page
+    data: dict[str, Any] = {"case": [str(case.public_id), str(waiting.public_id)], "to": str(amara.public_id)}
+    assert lead.post(ALL, data).status_code == 302
+    case.refresh_from_db()
+    assert (case.manager, case.stand_in) == (amara, bruno)
+    assert lead.post(assign_page(waiting), {"manager": str(bruno.public_id)}).status_code == 422
+
+
+def test_the_cases_of_who_left_can_be_listed(lead: Client, amara: User, case: Case, waiting: Case) -> None:
+    Membership.objects.filter(user=amara).delete()
+    text = text_of(lead.get(f"{ALL}?manager={amara.public_id}"))
+    assert "Haddad" in text
+    assert "Koval" not in text
 
 
 def test_without_ticks_nothing_happens(lead: Client, bruno: User, waiting: Case) -> None:

@@ -9,14 +9,23 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from geleit.config import embedded
 from tests.journeys.steps import DESKTOP, being_checked
@@ -31,16 +40,17 @@ WAIT_SECONDS = 8
 windows: list[Page] = []
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys come last: the browser's event loop must not run while other tests use the database."""
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Keep what the windows of a failed journey showed, in var/journeys/failed."""
     report = yield
-    if report.failed and "open_browser" in getattr(item, "fixturenames", ()):  # type: ignore[attr-defined]
+    if report.failed and "open_browser" in getattr(item, "fixturenames", ()):
         for number, page in enumerate(windows):
             page.screenshot(path=str(DATA / "failed" / f"{item.name}-{number}.png"), full_page=True)
     return report
@@ -56,7 +66,7 @@ class Site:
     def query(self, statement: str, values: Any = ()) -> list[tuple[Any, ...]]:
         """Run SQL as superuser, past the wall; rows of a statement that gives some."""
         with psycopg.connect(embedded.ensure_running(self.data).superuser) as connection:
-            cursor = connection.execute(statement, values)  # type: ignore[call-overload]
+            cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
     def stop_database(self) -> None:
@@ -76,7 +86,7 @@ def _free_port() -> int:
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=2) as answer:
+        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own http address
             return int(answer.status) == 200
     except (urllib.error.URLError, OSError):
         return False
@@ -147,9 +157,9 @@ def open_browser(browser: Browser, site: Site, troubles: list[str]) -> Iterator[
         if answer.status >= 500:
             troubles.append(f"{answer.status} {answer.url}")
 
-    def make(size: dict[str, int] = DESKTOP, *, java_script: bool = True) -> Page:
+    def make(size: ViewportSize = DESKTOP, *, java_script: bool = True) -> Page:
         context = browser.new_context(
-            base_url=site.address, viewport=size, java_script_enabled=java_script, has_touch=size != DESKTOP,  # type: ignore[arg-type]
+            base_url=site.address, viewport=size, java_script_enabled=java_script, has_touch=size != DESKTOP,
             locale="de-DE", timezone_id="Europe/Berlin",
         )  # fmt: skip
         context.set_default_timeout(WAIT_SECONDS * 1000)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
-from django.core.signing import JSONSerializer
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Site
@@ -44,9 +43,10 @@ def test_two_tabs_change_the_same_goal(open_browser: Callable[..., Page], site: 
     page = open_browser()
     sign_in(page, "miriam.baumann")
     [(goal,)] = site.query(
-        "SELECT g.public_id FROM plans_goal g JOIN plans_plan p ON p.id = g.plan_id JOIN cases_case c ON c.id = p.case_id"
-        " JOIN accounts_user u ON u.id = c.manager_id WHERE u.username = %s AND c.state = 'open' AND p.ended_on IS NULL"
-        " AND g.state IN ('agreed', 'in_progress') ORDER BY g.id LIMIT 1",
+        "SELECT g.public_id FROM plans_goal g JOIN plans_plan p ON p.id = g.plan_id"
+        " JOIN cases_case c ON c.id = p.case_id JOIN accounts_user u ON u.id = c.manager_id"
+        " WHERE u.username = %s AND c.state = 'open' AND p.ended_on IS NULL AND g.state IN ('agreed', 'in_progress')"
+        " ORDER BY g.id LIMIT 1",
         ["miriam.baumann"],
     )
     address = f"/plaene/ziele/{goal}/aendern/"
@@ -127,17 +127,13 @@ def begin_consultation(page: Page, note: str) -> None:
 def fall_asleep(site: Site, username: str) -> None:
     """Let the last sign of life of the user's sessions be an hour old."""
     [(user,)] = site.query("SELECT id FROM accounts_user WHERE username = %s", [username])
-    how = {
-        "key": (site.data / "secret-key").read_text(encoding="ascii").strip(),
-        "salt": SessionStore().key_salt,
-        "serializer": JSONSerializer,
-    }
-    for key, text in site.query("SELECT session_key, session_data FROM django_session"):
-        content = signing.loads(text, **how)
+    key, salt = (site.data / "secret-key").read_text(encoding="ascii").strip(), SessionStore().key_salt
+    for session, text in site.query("SELECT session_key, session_data FROM django_session"):
+        content = signing.loads(text, key=key, salt=salt)
         if content.get("_auth_user_id") == str(user):
             content["active_at"] -= 3600
-            signed = signing.dumps(content, compress=True, **how)
-            site.query("UPDATE django_session SET session_data = %s WHERE session_key = %s", [signed, key])
+            signed = signing.dumps(content, key=key, salt=salt, compress=True)
+            site.query("UPDATE django_session SET session_data = %s WHERE session_key = %s", [signed, session])
 
 
 def recorded(site: Site, note: str) -> int:

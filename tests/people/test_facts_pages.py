@@ -1,5 +1,6 @@
 """The page "circumstances" and its forms over HTTP."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from geleit.accounts.actors import Actor
 from geleit.audit.codes import EventKind
 from geleit.audit.models import Event
+from geleit.directory.models import Municipality
 from geleit.people.births import Birth
 from geleit.people.history_kinds import KINDS
 from geleit.people.models import AsylumStage, Benefit, CourseAttendance, Employment, Person, ResidenceTitle
@@ -44,6 +46,28 @@ def test_shows_today_and_the_whole_timeline(browser: Client, by: Actor, rana: Pe
     assert "von der Person bestritten" in page
     assert "Eigene Angabe, erfasst am 10.06.2026 von Amara" in page
     assert page.count("<h1") == 1
+
+
+def test_an_entry_reads_in_one_line(browser: Client, by: Actor, rana: Person, neckarsulm: Municipality) -> None:
+    place = {"municipality": neckarsulm, "street": "Marktstraße 18", "postal_code": "74172", "place": "Neckarsulm"}
+    record(by, rana, "accommodation", JANUARY, kind="private_flat", **place)
+    text = " ".join(re.sub(r"<[^>]+>", "", body(browser, at("facts", rana))).split())
+    line = "Gemeinde: Neckarsulm · Marktstraße 18 · 74172 · Neckarsulm · Eigene Angabe"
+    assert f"seit 01.01.2025 · {line}" in text
+    assert f"{line}, erfasst am 10.06.2026 von Amara" in text
+
+
+@pytest.mark.parametrize(
+    ("born", "age"),
+    [
+        (Birth(2026, 1, 5), "05.01.2026 (unter 1 Jahr)"),
+        (Birth(2025, 6, 10), "10.06.2025 (1 Jahr)"),
+        (Birth(2024, 6, 10), "10.06.2024 (2 Jahre)"),
+        (Birth(), "Geburtsdatum unbekannt"),
+    ],
+)
+def test_the_header_tells_the_age(browser: Client, by: Actor, born: Birth, age: str) -> None:
+    assert age in body(browser, at("facts", register(by, birth=born)))
 
 
 def test_reading_is_recorded(browser: Client, rana: Person) -> None:

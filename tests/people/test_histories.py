@@ -200,6 +200,16 @@ class TestEnding:
         assert facts_on(rana, MARCH)["benefit"] == entry
         assert facts_on(rana, MARCH + timedelta(days=1))["benefit"] is None
 
+    def test_an_end_that_was_recorded_stays_readable(self, by: Actor, rana: Person) -> None:
+        printed = record(by, rana, "benefit", JANUARY, kind="sgb2", authority="Jobcenter", valid_to=JUNE)
+        actions.end_entry(entry=printed, on=MARCH, by=by, now=NOW)
+        printed.refresh_from_db()
+        assert printed.valid_to == JUNE
+        follows = facts_on(rana, MARCH)["benefit"]
+        assert follows == printed.replaced_by
+        assert (follows.valid_to, follows.authority) == (MARCH, "Jobcenter")  # type: ignore[union-attr]
+        assert facts_on(rana, MARCH + timedelta(days=1))["benefit"] is None
+
     @pytest.mark.parametrize("on", [JANUARY - timedelta(days=1), JUNE, JUNE + timedelta(days=1)])
     def test_not_before_its_beginning_and_not_twice(self, by: Actor, rana: Person, on: date) -> None:
         entry = record(by, rana, "benefit", JANUARY, kind="sgb2", valid_to=JUNE)
@@ -278,6 +288,16 @@ class TestWhatEndsSoon:
         record(by, rana, "residence", MARCH, document="residence_permit", valid_to=TODAY + timedelta(days=91))
         record(by, rana, "benefit", JANUARY, kind="sgb2", valid_to=TODAY - timedelta(days=91))
         record(by, rana, "course", JANUARY, kind="ik_general", state="running", entitled_until=TODAY)
+        assert ending_soon(by, TODAY) == []
+
+    def test_something_else_beside_it_does_not_hide_an_end(self, by: Actor, rana: Person) -> None:
+        record(by, rana, "benefit", JANUARY, kind="sgb2", valid_to=TODAY)
+        record(by, rana, "benefit", MARCH, kind="child_benefit")
+        record(by, rana, "course", JANUARY, kind="ik_general", state="looking", entitled_until=TODAY)
+        record(by, rana, "course", MARCH, kind="volunteer", state="running")
+        assert [fact.code for fact in ending_soon(by, TODAY)] == ["sgb2", "ik_general"]
+        record(by, rana, "benefit", MARCH, kind="own_income_full")
+        record(by, rana, "course", MARCH, kind="ik_literacy", state="looking", entitled_until=TODAY + timedelta(200))
         assert ending_soon(by, TODAY) == []
 
     def test_not_of_people_outside_the_caseload(self, acting, amara, bruno) -> None:

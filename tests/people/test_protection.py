@@ -1,7 +1,7 @@
 """A protected address stands behind one door only."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
@@ -84,6 +84,17 @@ class TestTheAddressGoesBehindItsDoor:
     def test_doing_it_twice_changes_nothing(self, by: Actor, hidden: Person) -> None:
         actions.protect_address(people=[hidden], by=by, now=NOW)
         assert not Event.objects.filter(kind=EventKind.PROTECTION_CHANGED).exists()
+
+    def test_rooms_above_hear_of_it_once(self, by: Actor, rana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+        told: list[Person] = []
+
+        def hear(person: Person, *, by: Actor, now: datetime) -> None:
+            told.append(person)
+
+        monkeypatch.setattr("geleit.people.actions.protection.PROTECTED", [hear])
+        record(by, rana, "accommodation", TODAY, kind="womens_shelter", street=ADDRESS)
+        actions.protect_address(people=[rana], by=by, now=NOW)
+        assert told == [rana]
 
     def test_when_the_family_moves_each_keeps_the_own_protection(self, by: Actor, hidden: Person, rana: Person) -> None:
         values = {"kind": "private_flat", "street": "Neue Straße 1", "valid_from": TODAY}

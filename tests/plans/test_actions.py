@@ -45,6 +45,13 @@ def test_a_plan_begins(case: Case, by: Actor) -> None:
     assert (event.kind, event.case_id, event.person_id) == (EventKind.PLAN_STARTED, case.pk, case.person_id)
 
 
+def test_no_plan_begins_in_a_case_closed_a_moment_ago(case: Case, by: Actor) -> None:
+    opened_before = Case.objects.select_related("person").get(pk=case.pk)
+    close_case(case=case, reason="moved_away", outcome="unknown", note="", closed_on=TODAY, by=by, now=NOW)
+    with pytest.raises(PlanRefused):
+        actions.start_plan(case=opened_before, by=by, **WHEN)
+
+
 def test_there_is_one_active_plan(case: Case, by: Actor, plan: Plan) -> None:
     with pytest.raises(PlanRefused, match="PlanRefused") as refusal:
         actions.start_plan(case=case, by=by, **WHEN)

@@ -24,11 +24,15 @@ def assign_case(
     today: date,
     note: str = "",
 ) -> Case:
-    """Give a case to a case manager and a stand-in from `today` on; both may be empty. Raises Refused."""
+    """Give a case to a case manager and a stand-in from `today` on; both may be empty. Raises Refused.
+
+    Whoever has the case already may stay so after giving up the role, or the other of the two could not be changed.
+    """
     case = locked(case)
     wanted = {"manager_id": manager.pk if manager else None, "stand_in_id": stand_in.pk if stand_in else None}
+    present = {pk for pk in (case.manager_id, case.stand_in_id) if pk}
     obstacles = rules.obstacles_to_assigning(
-        case.state, **wanted, case_managers=queries.case_manager_ids(by.county_id, today)
+        case.state, **wanted, case_managers=queries.case_manager_ids(by.county_id, today) | present
     )
     if obstacles:
         raise Refused(obstacles)

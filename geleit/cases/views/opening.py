@@ -1,5 +1,6 @@
 """Opening a case."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,8 +23,6 @@ def open_case(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Open a case for a person; the button "show the end" only computes."""
     person = get_person_for(request.actor, person_id, need=Permission.CASE_OPEN)
     actor, today = request.actor, clock.today()
-    if request.method == "GET":
-        note_reading(person=person, page="opening", by=actor, now=clock.now())
     info = queries.opening_info(actor, person, today=today)
     form = open_form(
         request,
@@ -47,9 +46,10 @@ def open_case(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 def _page(
-    request: StaffRequest, person: object, info: queries.OpeningInfo, form: forms.OpenCase, *, asks: bool
+    request: StaffRequest, person: Any, info: queries.OpeningInfo, form: forms.OpenCase, *, asks: bool
 ) -> HttpResponse:
     today = clock.today()
+    note_reading(person=person, page="opening", by=request.actor, now=clock.now())
     begins = getattr(form, "cleaned_data", {}).get("eligible_from")
     period = rules.period_on(today, request.actor.land)
     if asks:

@@ -24,9 +24,9 @@ _NUMBERS = """
          WHERE county_id = %(county)s AND at >= %(start)s AND at < %(end)s),
       (SELECT count(DISTINCT case_id) FROM consultations_participation
          WHERE county_id = %(county)s AND at >= %(start)s AND at < %(end)s),
-      (SELECT count(DISTINCT user_id) FROM accounts_membership
-         WHERE county_id = %(county)s AND role = %(role)s AND valid_from <= %(today)s
-           AND (valid_to IS NULL OR valid_to >= %(today)s))
+      (SELECT count(DISTINCT m.user_id) FROM accounts_membership m JOIN accounts_user u ON u.id = m.user_id
+         WHERE m.county_id = %(county)s AND m.role = %(role)s AND u.is_active AND m.valid_from <= %(today)s
+           AND (m.valid_to IS NULL OR m.valid_to >= %(today)s))
 """
 
 
@@ -39,6 +39,7 @@ class MonthNumbers:
     minutes: int
     team_consultations: float
     team_persons: float
+    case_managers: int  # who share the team's work, at least 1
 
 
 def month_numbers(actor: Actor, today: date) -> MonthNumbers:
@@ -48,12 +49,14 @@ def month_numbers(actor: Actor, today: date) -> MonthNumbers:
     with connection.cursor() as cursor:
         cursor.execute(_NUMBERS, values | {"start": start, "end": end, "today": today})
         consultations, persons, minutes, of_county, people_of_county, managers = cursor.fetchone()
+    managers = max(managers, 1)
     return MonthNumbers(
         consultations=consultations,
         persons=persons,
         minutes=minutes,
-        team_consultations=of_county / max(managers, 1),
-        team_persons=people_of_county / max(managers, 1),
+        team_consultations=of_county / managers,
+        team_persons=people_of_county / managers,
+        case_managers=managers,
     )
 
 

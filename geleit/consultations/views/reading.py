@@ -13,13 +13,16 @@ from geleit.cases.queries import file_header
 from geleit.consultations import access, actions, forms, queries, rules
 from geleit.consultations.views.pages import header_of
 from geleit.core import clock
+from geleit.core.codelists import code_list
 
 
 @require_http_methods(["GET", "POST"])
 def for_case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """The consultations of a file, newest first. Words searched for are posted, because they may be personal."""
     case = get_case_for(request.actor, case_id, need=Permission.CASE_READ)
-    text, topic = request.POST.get("text", "").strip()[:200], (request.POST or request.GET).get("thema", "")[:32]
+    text, topic = request.POST.get("text", "").strip()[:200], (request.POST or request.GET).get("thema", "")
+    if topic not in code_list("consultations", "topic").codes():
+        topic = ""  # a topic that does not exist narrows nothing
     today = clock.today()
     actions.note_file_reading(case=case, is_search=bool(text), by=request.actor, now=clock.now())
     found = queries.of_case(case, text=text, topic=topic, cursor=request.GET.get("seite", ""))

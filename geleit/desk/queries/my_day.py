@@ -1,11 +1,10 @@
 """My day: everything in the own caseload that asks for attention, and the numbers of the month. Five statements."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from geleit.cases.queries import DueItem, DueItems, due_items
 from geleit.cases.rules import due_state
 from geleit.consultations.queries import month_numbers
 from geleit.core.codelists import code_list, rule_value
+from geleit.core.jinja import german_date
 from geleit.people.queries import EndingFact, ending_soon
 from geleit.plans.models import Plan
 from geleit.plans.queries import active_plan_counts
@@ -35,9 +35,9 @@ class Matter:
     name: str
     native_name: str
     href: str
-    text: str
-    due_on: date | None
-    state: str  # overdue, today, soon or later, as the due badge knows them
+    text: str  # "" where name and title of the section say it all
+    due_on: date | None = None
+    state: str = "later"  # overdue, today, soon or later, as the due badge knows them
     task_id: UUID | None = None
 
 
@@ -70,7 +70,7 @@ class Figure:
 def my_day(actor: Actor, today: date) -> list[Section]:
     """The sections that have something in them, the most urgent kind first. Three statements."""
     due = due_items(actor, today, limit=SHOWN)
-    ending = ending_soon(actor, today, limit=LOOKED_AT)
+    ending = ending_soon(actor, today, limit=LOOKED_AT * len(CODE_LISTS))
     plans = _plans_to_see(actor, today)
     caseload = reverse("cases:caseload")
     sections = [
@@ -91,20 +91,18 @@ def my_day(actor: Actor, today: date) -> list[Section]:
 def month_figures(actor: Actor, today: date) -> list[Figure]:
     """Consultations, people and active plans: the own ones beside the team's average. Two statements."""
     numbers = month_numbers(actor, today)
-    plans = active_plan_counts(actor)
-    own = plans.pop(actor.user_id, 0)
-    others = [count for manager_id, count in plans.items() if manager_id is not None]
+    plans = {manager: count for manager, count in active_plan_counts(actor).items() if manager is not None}
     return [
         Figure(_("Consultations"), numbers.consultations, numbers.team_consultations),
         Figure(_("People met"), numbers.persons, numbers.team_persons),
-        Figure(_("Active plans"), own, (own + sum(others)) / (len(others) + 1)),
+        Figure(_("Active plans"), plans.get(actor.user_id, 0), sum(plans.values()) / numbers.case_managers),
     ]
 
 
 def _section(key: str, title: str, matters: Iterable[Matter]) -> Section:
     found = list(matters)
     count = f"{LOOKED_AT}+" if len(found) >= LOOKED_AT else str(len(found))
-    return Section(key, title, found[:SHOWN], count, found[SHOWN:])
+    return Section(key, title, found[:SHOWN], count, found[SHOWN:LOOKED_AT])
 
 
 def _tasks(due: DueItems, kind: str, title: str, more_href: str) -> Section:
@@ -114,13 +112,19 @@ def _tasks(due: DueItems, kind: str, title: str, more_href: str) -> Section:
 
 def _cases(due: DueItems, kind: str, title: str, more_href: str) -> Section:
     if kind == "clock":
-        matters = [_matter(item, "cases:administration", item.number) for item in due.of(kind)]
+        matters = [_matter(item, "cases:administration", "") for item in due.of(kind)]
     else:
-        never = _("not met since the case was opened")
+        # The day of the last contact is no deadline: it stands in the sentence, not in a badge.
         matters = [
-            _matter(item, "desk:case_file", _("last contact") if item.due_on else never) for item in due.of(kind)
+            replace(_matter(item, "desk:case_file", _since_when(item.due_on)), due_on=None) for item in due.of(kind)
         ]
     return _listed(due, kind, title, matters, more_href)
+
+
+def _since_when(met_on: date | None) -> str:
+    if met_on is None:
+        return _("not met since the case was opened")
+    return _("last contact on %(date)s") % {"date": german_date(met_on)}
 
 
 def _listed(due: DueItems, kind: str, title: str, matters: list[Matter], more_href: str) -> Section:
@@ -135,8 +139,7 @@ def _matter(item: DueItem, page: str, text: str) -> Matter:
         href=reverse(page, kwargs={"case_id": item.case_public_id}),
         text=text,
         due_on=item.due_on,
-        # For somebody nobody met, the day is that of the last contact; it is no deadline.
-        state="later" if item.kind == "silent" else item.state,
+        state=item.state,
         task_id=item.task_public_id,
     )
 
@@ -160,34 +163,39 @@ def _endings(kind: str, title: str, ending: list[EndingFact], actor: Actor, toda
 
 
 def _plans_to_see(actor: Actor, today: date) -> list[Plan]:
-    """Active plans of the caseload with a review near, or not agreed in time. One statement."""
+    """Active plans of the caseload with a review near, or not agreed in time. One statement.
+
+    Each kind has its own limit, so that many reviews do not push the plans nobody agreed to off the list.
+    """
     cases = Case.objects.visible_to(actor).open().values("pk")
-    review = Q(next_review_on__lte=today + timedelta(days=REVIEW_AHEAD_DAYS))
-    unagreed = Q(agreed_on=None, started_on__lt=warn_from(today, land=actor.land))
-    plans = Plan.objects.active().filter(review | unagreed, county_id=actor.county_id, case__in=cases)
-    return list(plans.select_related("case__person").order_by("next_review_on", "started_on", "id")[:LOOKED_AT])
+    plans = Plan.objects.active().filter(county_id=actor.county_id, case__in=cases)
+    reviews = plans.review_due_by(today + timedelta(days=REVIEW_AHEAD_DAYS)).order_by("next_review_on", "id")
+    unagreed = plans.never_agreed().filter(started_on__lt=warn_from(today, land=actor.land)).order_by("started_on", "id")
+    seen = reviews.values("pk")[:LOOKED_AT].union(unagreed.values("pk")[:LOOKED_AT])
+    found = Plan.objects.filter(pk__in=seen, county_id=actor.county_id).select_related("case__person")
+    return list(found.order_by("next_review_on", "started_on", "id"))
 
 
 def _reviews(plans: list[Plan], today: date) -> Iterable[Matter]:
     ahead = today + timedelta(days=REVIEW_AHEAD_DAYS)
     for plan in plans:
         if plan.next_review_on and plan.next_review_on <= ahead:
-            yield _plan_matter(plan, plan.case.number, plan.next_review_on, due_state(plan.next_review_on, today))
+            yield replace(
+                _plan_matter(plan), due_on=plan.next_review_on, state=due_state(plan.next_review_on, today)
+            )
 
 
 def _unagreed(plans: list[Plan], actor: Actor, today: date) -> Iterable[Matter]:
     before = warn_from(today, land=actor.land)
     for plan in plans:
         if plan.agreed_on is None and plan.started_on < before:
-            yield _plan_matter(plan, _("begun on"), plan.started_on, "later")
+            yield _plan_matter(plan, _("begun on %(date)s") % {"date": german_date(plan.started_on)})
 
 
-def _plan_matter(plan: Plan, text: str, day: date, state: str) -> Matter:
+def _plan_matter(plan: Plan, text: str = "") -> Matter:
     return Matter(
         name=plan.case.person.list_name,
         native_name=plan.case.person.native_name,
         href=reverse("plans:for_case", kwargs={"case_id": plan.case.public_id}),
         text=text,
-        due_on=day,
-        state=state,
     )

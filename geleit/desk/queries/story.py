@@ -58,7 +58,9 @@ UNION ALL
  ORDER BY t.done_on DESC, t.id DESC LIMIT %(limit)s)
 )
 SELECT kind, day, at, public_id, what, code, other, codes, number, text, by
-FROM story ORDER BY day DESC, at DESC NULLS FIRST, kind, id DESC LIMIT %(limit)s
+FROM story
+ORDER BY day DESC, (kind, what, other) = ('case', 'open', ''), at DESC NULLS FIRST, kind, id DESC
+LIMIT %(limit)s
 """
 
 

@@ -2,23 +2,28 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from geleit.accounts import access
-from geleit.accounts.middleware import StaffRequest
+from geleit.accounts.actors import Actor
 from geleit.accounts.roles import Permission
 from geleit.cases import actions as case_actions
 from geleit.core import clock
-from geleit.desk import queries
+from geleit.core.public import without_county
+from geleit.desk import actions, queries
 from geleit.desk.welcome import welcomes
 
 
+@without_county
 @require_safe
-def home(request: StaffRequest) -> HttpResponse:
-    """What waits for the user today."""
-    actor, today = access.require(request.actor, Permission.HOME_SEE), clock.today()
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for the user today; whoever belongs to no county, as operators do, gets a welcome and nothing more."""
+    someone: Actor | None = request.actor  # type: ignore[attr-defined]
+    if someone is None:
+        return render(request, "desk/welcome.html")
+    actor, today = access.require(someone, Permission.HOME_SEE), clock.today()
     context: dict[str, Any] = {
         "today": today,
         "welcomes": welcomes(actor),
@@ -31,5 +36,6 @@ def home(request: StaffRequest) -> HttpResponse:
         case_actions.note_listing(by=actor, now=clock.now())
         context |= {"sections": queries.my_day(actor, today), "figures": queries.month_figures(actor, today)}
     if actor.can(Permission.CASE_ASSIGN):
+        actions.note_team_listing(by=actor, now=clock.now())
         context["team"] = queries.team_summary(actor, today)
     return render(request, "desk/home.html", context)

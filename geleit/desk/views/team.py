@@ -33,10 +33,10 @@ def team(request: StaffRequest) -> HttpResponse:
 def team_cases(request: StaffRequest) -> HttpResponse:
     """All open cases of the county as headers; the ticked ones can be given to somebody."""
     actor, today = require(request.actor, Permission.CASE_ASSIGN), clock.today()
-    managers = case_managers(actor, today)
-    shown = forms.TeamFilter(request.GET, managers=managers, municipalities=municipalities(actor))
+    people = {"managers": case_managers(actor, today), "loads": workload(actor, today)}
+    shown = forms.TeamFilter(request.GET, **people, municipalities=municipalities(actor))
     page = queries.team_cases(actor, shown.filters(), cursor=request.GET.get("at", ""))
-    form = forms.AssignCases(request.POST or None, managers=managers, loads=workload(actor, today))
+    form = forms.AssignCases(request.POST or None, **people)
     if request.method == "POST" and form.is_valid():
         cases = access.get_cases_for_assigning(actor, form.cleaned_data["case"])
         with form.showing_refusals():

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from geleit.accounts.actors import Actor
@@ -74,15 +73,22 @@ def correct_entry(
 
 @transaction.atomic
 def end_entry(*, entry: HistoryEntry, on: date, by: Actor, now: datetime) -> None:
-    """Say that an entry held until `on`. Raises EntryRefused."""
+    """Say that an entry held until `on`. Raises EntryRefused.
+
+    An entry that names an end already, as printed on a paper, stays readable and is followed by one that ends earlier.
+    """
     obstacles = obstacles_to_ending(
         is_corrected=entry.corrected_at is not None, start=entry.valid_from, end=entry.valid_to, on=on
     )
     if obstacles:
         raise EntryRefused(obstacles)
-    still_so = type(entry).objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=on), pk=entry.pk, county_id=by.county_id, corrected_at=None
-    )
+    if entry.valid_to is not None:
+        names = (*COMMON, *(part.name for part in KINDS[entry.HISTORY].parts))
+        values = {name: getattr(entry, name) for name in names} | {"valid_to": on}
+        reason = str(_("Ended earlier than recorded at first."))
+        correct_entry(entry=entry, values=values, reason=reason, by=by, now=now)
+        return
+    still_so = type(entry).objects.filter(pk=entry.pk, county_id=by.county_id, corrected_at=None, valid_to=None)
     if not still_so.update(valid_to=on):
         raise EntryRefused(_("This entry was changed in the meantime. Please look at it again."))
     entry.valid_to = on

@@ -120,7 +120,6 @@ class CorrectionForm(EntryForm):
     reason = forms.CharField(
         label=_("Reason of the correction"),
         max_length=300,
-        required=False,
         help_text=_("At least 10 characters. The old entry stays visible with this reason."),
     )
     strike = forms.BooleanField(
@@ -136,7 +135,7 @@ class CorrectionForm(EntryForm):
             own = {part.name for part in self.kind.parts} | {"valid_from", "valid_to", "origin", "remark"}
             for name in own & set(self.errors):
                 del self._errors[name]
-        for sentence in obstacles_to_reason(data.get("reason", "")):
+        for sentence in obstacles_to_reason(data["reason"]) if "reason" in data else ():
             self.add_error("reason", sentence)
         return data
 

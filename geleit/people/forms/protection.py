@@ -19,7 +19,6 @@ class ReasonForm(Form):
     reason = forms.CharField(
         label=_("Why do you need the address?"),
         max_length=300,
-        required=False,
         help_text=_("At least 10 characters. Your reason is kept in the access log."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

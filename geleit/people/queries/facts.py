@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, DateField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from geleit.accounts.actors import Actor
-from geleit.core.codelists import rule_value
+from geleit.core.codelists import code_list, rule_value
 from geleit.directory.models import Municipality
 from geleit.people.models import HISTORIES, Accommodation, CourseAttendance, HistoryEntry, Person
 from geleit.people.models import Benefit as BenefitEntry
@@ -124,7 +124,7 @@ def newest_first(entry: HistoryEntry) -> tuple[int, int]:
 def ending_soon(actor: Actor, today: date, *, limit: int = 100) -> list[EndingFact]:
     """Titles, approvals and course entitlements of the visible people that end within the warning days. One statement.
 
-    An entry that something newer of the same kind follows is not announced any more.
+    An entry that something newer follows is not announced any more (see `_followed_by`).
     """
     people = visible_ids(actor)
     rows = _ending("title", ResidenceEntry.objects.all(), "valid_to", "document", actor, people, today).union(
@@ -157,7 +157,11 @@ def _ending(
 ) -> "QuerySet[HistoryEntry, tuple[str, int, UUID, str, str, date, str]]":
     horizon = today + timedelta(days=rule_value("cases", f"{kind}_warn_days_1", on=today, land=actor.land))
     newer = entries.model._default_manager.filter(
-        county_id=actor.county_id, person=OuterRef("person"), corrected_at=None, valid_from__gt=OuterRef("valid_from")
+        _followed_by(kind),
+        county_id=actor.county_id,
+        person=OuterRef("person"),
+        corrected_at=None,
+        valid_from__gt=OuterRef("valid_from"),
     )
     return (
         entries.filter(
@@ -177,6 +181,16 @@ def _ending(
             "what", "owner", "person__public_id", "person__family_names", "person__given_names", "ends_on", "coded"
         )
     )
+
+
+def _followed_by(kind: str) -> Q:
+    """Which newer entry takes the place of one that ends. Child benefit does not replace the Jobcenter's approval."""
+    if kind == "benefit":
+        main = [row.code for row in code_list("people", "benefit_type").rows if row.extra.get("main") == "yes"]
+        return Q(kind=OuterRef("kind")) | Q(kind__in=main)
+    if kind == "course":
+        return Q(kind=OuterRef("kind")) | Q(entitled_until__isnull=False)
+    return Q()
 
 
 def _entry(person: Person, history: str, row: str, municipality: str) -> HistoryEntry:

@@ -21,6 +21,7 @@ class Line:
 
     label: Label
     text: str
+    is_plain: bool = False  # understood without its label
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,12 @@ def _fact(one: RecordedEntry, today: date, land: str, *, is_protected: bool) -> 
     day = min(entry.valid_to or today, today)  # labels change: an old entry reads as it did then
     named = [text for name in kind.headline if (text := part_text(kind.part(name), getattr(entry, name), day))]
     lines = [
-        Line(part.label, text)
+        Line(part.label, text, part.is_plain)
         for part in kind.parts
         if part.name not in kind.headline and (text := part_text(part, getattr(entry, part.name), day))
     ]
     if entry.HISTORY == "accommodation" and is_protected:
-        lines = [Line(_("Address"), _("Address protected"))]
+        lines = [Line(_("Address"), _("Address protected"), is_plain=True)]
     standing = entry.corrected_at is None
     end = getattr(entry, "entitled_until", None) if kind.warns == "course" else entry.valid_to
     return Fact(

@@ -59,6 +59,7 @@ def register_relative(request: StaffRequest, person_id: UUID) -> HttpResponse:
     form = open_form(request, forms.RegisterRelativeForm, request.actor, **options)
     duplicates = None
     if request.method == "POST" and form.is_valid():
+        actions.note_search(by=request.actor, now=clock.now())
         duplicates = queries.likely_duplicates(request.actor, form.new_person())
         if form.is_confirmed or not duplicates:
             with form.showing_refusals():

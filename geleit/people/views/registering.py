@@ -46,6 +46,7 @@ def enter(request: StaffRequest) -> HttpResponse:
     form = open_form(request, forms.RegisterForm, actor, **options)
     duplicates = None
     if request.method == "POST" and form.is_valid():
+        actions.note_search(by=actor, now=clock.now())
         duplicates = queries.likely_duplicates(actor, form.new_person())
         if form.is_confirmed or not duplicates:
             with form.showing_refusals():

@@ -35,8 +35,10 @@ def note_printing(*, plan: Plan, by: Actor, now: datetime) -> None:
 def start_plan(*, case: Case, by: Actor, now: datetime, today: date, take_over: Plan | None = None) -> Plan:
     """Begin the integration plan of a case; `take_over` brings situations and open goals of an ended plan along.
 
-    Raises PlanRefused, also when somebody else started one at the same moment.
+    Raises PlanRefused, also when somebody else started one, or closed the case, at the same moment.
     """
+    rows = Case.objects.select_for_update(of=("self",)).filter(pk=case.pk)
+    case.state = rows.values_list("state", flat=True).get()
     refuse_on(rules.obstacles_to_starting(case, has_active_plan=active_plan(case) is not None))
     try:
         with transaction.atomic():

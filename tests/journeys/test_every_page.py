@@ -1,0 +1,98 @@
+"""Every page of the access matrix, seen by somebody who may, on a desk and on a phone."""
+
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from geleit.accounts.roles import GRANTS, Role
+from tests.journeys.conftest import Site
+from tests.journeys.steps import DESKTOP, PHONE, defects, sign_in
+from tests.matrix import PUBLIC, Row, all_rows
+
+pytestmark = pytest.mark.journey
+
+# Somebody of each role; the case manager is whoever has a case with everything in it.
+USERS = {
+    Role.TEAM_LEAD: "andrea.lindner",
+    Role.DATA_PROTECTION_OFFICER: "volker.pfeil",
+    Role.ADMINISTRATOR: "nils.bergmann",
+}
+# Pages that need a link out of a mail, and those that belong to one state of a case: other journeys see them.
+ELSEWHERE = {"account_reset_password_from_key", "accounts:invitation", "cases:reopen", "people:lift_protection"}
+NO_PAGE = {"plans:print", "account_signup"}
+
+_ONE_CASE = """
+SELECT c.public_id, p.public_id, u.username, u.public_id, t.public_id, pl.public_id, g.public_id, s.public_id,
+       k.public_id, a.public_id, m.public_id
+FROM cases_case c
+JOIN people_person p ON p.id = c.person_id JOIN accounts_user u ON u.id = c.manager_id
+JOIN accounts_membership m ON m.user_id = u.id JOIN cases_task t ON t.case_id = c.id AND t.done_on IS NULL
+JOIN plans_plan pl ON pl.case_id = c.id AND pl.ended_on IS NULL AND pl.latest_version > 1
+JOIN plans_goal g ON g.plan_id = pl.id AND g.state IN ('agreed', 'in_progress')
+JOIN plans_step s ON s.goal_id = g.id AND s.state = 'open'
+JOIN consultations_participation cp ON cp.case_id = c.id JOIN consultations_consultation k ON k.id = cp.consultation_id
+JOIN people_asylumstage a ON a.person_id = p.id JOIN accounts_county l ON l.id = c.county_id
+WHERE c.state = 'open' AND l.slug = 'heilbronn' AND NOT p.is_protected AND k.author_id = u.id
+ORDER BY c.id, k.at DESC LIMIT 1
+"""
+_NAMES = ("case", "person", "owner", "colleague", "task", "plan", "goal", "step", "consultation", "entry", "membership")
+
+
+class DemoWorld(SimpleNamespace):
+    """A case of the demonstration in the words of the matrix rows."""
+
+    owner: str
+
+
+@pytest.fixture(scope="module")
+def demo_world(site: Site) -> DemoWorld:
+    """An open case that has a task, a reviewed plan with goals and steps, consultations and histories."""
+    [row] = site.query(_ONE_CASE)
+    found = dict(zip(_NAMES, row, strict=True))
+    owner = found.pop("owner")
+    return DemoWorld(owner=owner, **{name: SimpleNamespace(public_id=value) for name, value in found.items()})
+
+
+def test_every_page_is_sound(open_browser: Callable[..., Page], demo_world: DemoWorld) -> None:
+    page = open_browser()
+    found: dict[str, list[str]] = {}
+    for user, addresses in pages(demo_world).items():
+        if user:
+            sign_in(page, user)
+        for name, address in addresses:
+            page.set_viewport_size(DESKTOP)
+            answer = page.goto(address)
+            status = [] if answer and answer.status == 200 else [f"answers {answer and answer.status}"]
+            found[name] = [*status, *defects(page)]
+            page.set_viewport_size(PHONE)
+            found[f"{name} on a phone"] = defects(page)
+        page.context.clear_cookies()
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def pages(world: DemoWorld) -> dict[str, list[tuple[str, str]]]:
+    """Name and address of each page to look at, by the user who may; "" for those nobody signs in for."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, row in all_rows().items():
+        if row.method == "GET" and name not in ELSEWHERE | NO_PAGE:
+            found.setdefault(_user_for(row, world), []).append(
+                (name, reverse(name, kwargs=dict(_kwargs(name, row, world))))
+            )
+    return dict(sorted(found.items()))
+
+
+def _user_for(row: Row, world: DemoWorld) -> str:
+    if row.kind == PUBLIC:
+        return ""
+    roles = [role for role in (Role.CASE_MANAGER, *USERS) if set(row.needs) & GRANTS[role]]
+    return USERS.get(roles[0], world.owner)
+
+
+def _kwargs(name: str, row: Row, world: DemoWorld) -> Mapping[str, Any]:
+    if name in {"people:correct", "people:end"}:  # their row looks for the entry in the database of the tests
+        return {"person_id": world.person.public_id, "history": "asylum", "entry_id": world.entry.public_id}
+    return row.kwargs(world)
