@@ -116,7 +116,8 @@ def _sheet(
     return PlanSheet(
         county=county,
         case_number=content["case_number"],
-        person=_person(content),
+        # A version frozen before the protection still holds the place; it is not printed any more (§ 51 BMG).
+        person=_person(content, hide_place=plan.case.person.is_protected),
         version=number,
         version_on=made_on,
         printed_on=today,
@@ -150,7 +151,7 @@ def _within(channel: ContactChannel, day: date) -> bool:
     return (channel.valid_from or day) <= day <= (channel.valid_to or day)
 
 
-def _person(content: Content) -> SheetPerson:
+def _person(content: Content, *, hide_place: bool) -> SheetPerson:
     person = content["person"]
     languages = tuple(_language(one["code"], one["label"]) for one in person["languages"])
     needed = any(one["needs_interpreter"] for one in person["languages"])
@@ -162,7 +163,7 @@ def _person(content: Content) -> SheetPerson:
         SheetFact("person.interpreter_needed", interpreter),
         SheetFact("person.case_manager", (content["manager"],) if content["manager"] else ()),
     ]
-    if person["municipality"]:
+    if person["municipality"] and not hide_place:
         facts.insert(2, SheetFact("person.municipality", (person["municipality"],)))
     native = person["native_name"]
     return SheetPerson(name=f"{person['name']} ({native})" if native else person["name"], facts=tuple(facts))

@@ -130,6 +130,15 @@ def test_where_a_protected_person_lives_is_never_printed(client: Client, case: C
     assert "Neckarsulm" not in str(sheet)
 
 
+def test_a_version_agreed_before_the_protection_does_not_print_the_place(
+    by: Actor, case: Case, plan: Plan, goal: Goal
+) -> None:
+    version = agree(plan, by)
+    version.content["person"]["municipality"] = "ZZ-SCHUTZ-7f3"
+    version.plan.case.person.is_protected = True
+    assert "ZZ-SCHUTZ-7f3" not in repr(print.sheet_of_version(version, **HEAD))
+
+
 def test_the_head_names_the_county_and_its_office(case: Case, plan: Plan) -> None:
     assert print.sheet_of_draft(plan, **HEAD).county.office == ""
     office = Office.objects.create(
