@@ -155,9 +155,7 @@ class TestCodeLists:
 
     @pytest.mark.parametrize("name", LISTS)
     def test_codes_are_stable_words(self, name: str) -> None:
-        assert [
-            row["code"] for row in read(name) if not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", row["code"])
-        ] == []
+        assert [row["code"] for row in read(name) if not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", row["code"])] == []
 
     @pytest.mark.parametrize("name", LISTS)
     def test_every_row_has_a_label_and_a_source(self, name: str) -> None:
@@ -318,9 +316,9 @@ class TestCases:
         ],
     )
     def test_values_that_the_application_asks_for(self, key: str, value: int) -> None:
-        assert {
-            int(row["value"]) for row in read("cases/rules") if row["key"] == key and row["valid_to"] == ""
-        } == {value}
+        assert {int(row["value"]) for row in read("cases/rules") if row["key"] == key and row["valid_to"] == ""} == {
+            value
+        }
 
     def test_three_years_follow_from_the_guideline_of_june_2023(self) -> None:
         (row,) = [r for r in read("cases/rules") if (r["key"], r["land"]) == ("eligibility_years", "BW")]
@@ -413,17 +411,14 @@ class TestDirectory:
         assert len(offices) == len(read("directory/offices"))
         assert {row["parent"] for row in offices.values()} - {""} <= offices.keys()
         assert {row["kind"] for row in offices.values()} <= codes("directory/office_kind")
-        assert {row["county"] for row in offices.values()} == {
-            row["ags"] for row in read("directory/counties")
-        }
+        assert {row["county"] for row in offices.values()} == {row["ags"] for row in read("directory/counties")}
         for row in read("directory/office_contacts"):
             assert row["office"] in offices
             assert row["kind"] in codes("directory/channel_kind")
 
     def test_the_facts_of_the_two_pages(self) -> None:
         offices = {
-            row["key"]: f"{row['street']}, {row['postal_code']} {row['place']}"
-            for row in read("directory/offices")
+            row["key"]: f"{row['street']}, {row['postal_code']} {row['place']}" for row in read("directory/offices")
         }
         assert offices["lra-heilbronn"] == "Lerchenstraße 40, 74072 Heilbronn"
         assert offices["lra-oberallgaeu"] == "Oberallgäuer Platz 2, 87527 Sonthofen"

@@ -158,11 +158,6 @@ class TestHouseholds:
         together(acting(bruno), rana, omar)
         assert [one.person for one in family_of(acting(amara), rana).household] == [rana, omar]
 
-    def test_families_can_be_loaded_in_bulk(self, by: Actor, rana: Person, omar: Person, lina: Person) -> None:
-        actions.load_families(households=[[rana, omar, lina]], ties=[(rana, lina, "parent")], by=by)
-        assert household(rana) == [omar, lina]
-        assert Relation.objects.get().kind == "parent"
-
 
 class TestTheTree:
     def test_children_stand_under_their_parents(self, by: Actor, rana: Person, omar: Person, lina: Person) -> None:

@@ -14,7 +14,7 @@ from geleit.people import actions
 from geleit.people.births import Birth
 from geleit.people.history_kinds import KINDS
 from geleit.people.history_rules import days_left_level, faults_in_entry
-from geleit.people.models import HISTORIES, HistoryEntry, Person
+from geleit.people.models import HISTORIES, Person
 from geleit.people.queries import ending_soon, entries_of, facts_on, timeline
 from tests.conftest import NOW, TODAY
 from tests.people.making import correct, record, register
@@ -249,25 +249,7 @@ class TestReading:
         assert facts_on(rana, date(2025, 2, 1))["asylum"].state == "applied"  # type: ignore[union-attr]
         assert facts_on(rana, date(2024, 12, 31))["asylum"] is None
 
-    def test_bulk_loaded_entries_are_entries(self, by: Actor, rana: Person) -> None:
-        model = HISTORIES["asylum"]
-        made: list[HistoryEntry] = [
-            model(
-                county_id=by.county_id,
-                person=rana,
-                recorded_at=NOW,
-                recorded_by_id=by.user_id,
-                valid_from=day,
-                state="applied",  # type: ignore[misc]
-            )
-            for day in (JANUARY, MARCH)
-        ]
-        actions.load_entries(entries=made, by=by, now=NOW)
-        assert len(timeline(rana)) == 2
-        assert Event.objects.filter(kind=EventKind.FACT_RECORDED).count() == 2
 
-
-@pytest.mark.django_db
 class TestWhatEndsSoon:
     def test_titles_benefits_and_course_entitlements(self, by: Actor, rana: Person, django_assert_num_queries) -> None:
         soon = TODAY + timedelta(days=20)

@@ -41,7 +41,7 @@ def execute(arguments: argparse.Namespace) -> int:
 def serve(host: str, port: int) -> int:
     """Run web server and worker until Ctrl-C or SIGTERM, or until the web server ends by itself (code 1).
 
-    A worker ends when its database goes away; it is started again until it stays, so that pages come back by themselves.
+    A worker ends when its database goes away; it is started again until it stays.
     """
     stopping = False
 

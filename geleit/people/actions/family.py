@@ -1,6 +1,5 @@
 """Households and relations: who lives together and who is whose parent, spouse or carer."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from geleit.audit.actions import record
 from geleit.audit.codes import EventKind
 from geleit.core import clock
 from geleit.core.errors import Refused
-from geleit.people.actions.registering import BATCH, register_person
+from geleit.people.actions.registering import register_person
 from geleit.people.details import NewPerson
 from geleit.people.models import Household, HouseholdMember, Person, Relation
 from geleit.people.queries.master_data import birth_of
@@ -109,29 +108,6 @@ def unrelate(*, person: Person, other: Person, by: Actor, now: datetime) -> None
     deleted, _by_model = _between(person, other).delete()
     if deleted:
         _record_relation(person, other, by=by, now=now)
-
-
-@transaction.atomic
-def load_families(
-    *,
-    households: Sequence[Sequence[Person]],
-    ties: Sequence[tuple[Person, Person, str]],
-    by: Actor,
-) -> None:
-    """Store many households and relations at once, for bulk loads of people registered in the same transaction."""
-    made = Household.objects.bulk_create([Household(county_id=by.county_id) for _one in households], batch_size=BATCH)
-    HouseholdMember.objects.bulk_create(
-        [
-            HouseholdMember(county_id=by.county_id, household=household, person=person)
-            for household, people in zip(made, households, strict=True)
-            for person in people
-        ],
-        batch_size=BATCH,
-    )
-    Relation.objects.bulk_create(
-        [Relation(county_id=by.county_id, person=person, other=other, kind=kind) for person, other, kind in ties],
-        batch_size=BATCH,
-    )
 
 
 def _lock(*people: Person) -> None:

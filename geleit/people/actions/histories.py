@@ -8,9 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from geleit.accounts.actors import Actor
-from geleit.audit.actions import record, record_many
+from geleit.audit.actions import record
 from geleit.audit.codes import EventKind
-from geleit.audit.models import Event
 from geleit.core import clock
 from geleit.core.errors import Refused
 from geleit.people.actions.protection import keep_behind_door, protect_address
@@ -28,7 +27,6 @@ from geleit.people.rules import needs_protection, obstacles_to_reason
 
 COMMON = ("valid_from", "valid_to", "origin", "remark", "is_disputed")
 ONE_DAY = timedelta(days=1)
-BATCH = 2000
 
 
 class EntryRefused(Refused):
@@ -112,29 +110,6 @@ def move_family(*, people: Sequence[Person], values: Mapping[str, Any], by: Acto
         _record(EventKind.FAMILY_MOVED, entry, by=by, now=now, fields=_filled(values))
         entries.append(entry)
     return entries
-
-
-@transaction.atomic
-def load_entries(*, entries: Sequence[HistoryEntry], by: Actor, now: datetime) -> None:
-    """Store many prepared entries at once, for bulk loads; periods must fit each other already.
-
-    Addresses of protected people must not be among them.
-    """
-    for model in HISTORIES.values():
-        model._default_manager.bulk_create([one for one in entries if type(one) is model], batch_size=BATCH)
-    record_many(
-        Event(
-            county_id=by.county_id,
-            at=entry.recorded_at,
-            kind=EventKind.FACT_RECORDED,
-            actor_id=by.user_id,
-            role=by.role_code,
-            person_id=entry.person_id,
-            subject=entry.HISTORY,
-            subject_id=entry.pk,
-        )
-        for entry in entries
-    )
 
 
 def _check(kind: HistoryKind, values: Mapping[str, Any], person: Person, now: datetime) -> None:
