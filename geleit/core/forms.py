@@ -35,6 +35,14 @@ class Form(forms.Form):
         """Show the fields as typed, without judging them."""
         self._errors = ErrorDict()
 
+    def opened_with(self, version: int) -> int:
+        """The version this form was opened with, if it was sent or comes from a draft; else `version`, that of now.
+
+        A form shown again because of a typing error keeps it, or it would overwrite what was saved in between.
+        """
+        kept = str(self.data.get("version", "")) if self.is_bound else ""
+        return int(kept) if kept.isdecimal() and len(kept) < 9 else version
+
     @contextmanager
     def showing_refusals(self) -> Iterator[None]:
         """Run an action; a refusal becomes a form error, and `is_accepted` turns False."""

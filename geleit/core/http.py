@@ -12,8 +12,9 @@ class SignedInRequest(HttpRequest):
     actor: Acting
 
 
-# Never shown again, kept or compared: secrets and the keys of the form itself.
-TECHNICAL_FIELDS = frozenset({"csrfmiddlewaretoken", "form_key", "draft_key", "version"})
+# Never shown again, kept or compared: secrets and the keys of the form itself. The version is kept: a draft of
+# yesterday must not overwrite what a colleague saved since without anybody noticing.
+TECHNICAL_FIELDS = frozenset({"csrfmiddlewaretoken", "form_key", "draft_key"})
 
 
 def typed_fields(request: HttpRequest) -> dict[str, list[str]]:

@@ -86,7 +86,12 @@ def test_what_was_sent_after_the_pause_is_kept_and_offered_again(signed_in, emil
 
 def test_what_is_sent_without_a_session_stays_on_the_page(client: Client, db: None) -> None:
     """Signed out in another tab, or the page was left open overnight."""
-    entries = {**KEEP, "draft_key": INVITE, "form_key": "5a0f5a86-9f0b-4e52-9d3e-0b0a52c6a111", "password1": "canary-42"}
+    entries = {
+        **KEEP,
+        "draft_key": INVITE,
+        "form_key": "5a0f5a86-9f0b-4e52-9d3e-0b0a52c6a111",
+        "password1": "canary-42",
+    }
     answer = client.post(INVITE, entries)
     page = answer.content.decode()
     assert answer.status_code == 403
@@ -94,6 +99,18 @@ def test_what_is_sent_without_a_session_stays_on_the_page(client: Client, db: No
     assert 'value="Zoë Großmann"' in page
     assert f'action="{INVITE}"' in page
     assert "canary-42" not in page
+
+
+def test_a_token_of_before_the_sign_in_asks_to_send_again(signed_in, emil: User) -> None:
+    """Whoever signed in anew in another tab is not told to ask for rights."""
+    browser = signed_in(emil)
+    browser.handler.enforce_csrf_checks = True
+    answer = browser.post(INVITE, KEEP, headers={"Origin": "http://testserver"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Bitte noch einmal senden" in page
+    assert 'value="Zoë Großmann"' in page
+    assert "Teamleitung" not in page
 
 
 def test_a_password_is_never_kept(signed_in, amara: User, clock, acting) -> None:

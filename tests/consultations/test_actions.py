@@ -13,7 +13,6 @@ from geleit.audit.models import Event
 from geleit.cases.actions import close_case
 from geleit.cases.models import Case, Task
 from geleit.consultations import actions, snapshot
-from geleit.consultations.bulk_actions import LoadedConsultation, load_consultations
 from geleit.consultations.entry import Progress
 from geleit.consultations.models import Consultation, Correction, Participation
 from geleit.core.errors import Refused, Stale
@@ -198,32 +197,6 @@ def test_every_field_of_a_consultation_is_compared() -> None:
 
 
 # --- bulk ---------------------------------------------------------------------------------------------------------
-
-
-def test_many_are_loaded_at_once(by: Actor, amara: User, case: Case, brother: Case) -> None:
-    rows = (
-        LoadedConsultation(
-            cases=[case, brother] if day == 3 else [case],
-            author_id=amara.pk,
-            at=NOW - timedelta(days=day),
-            minutes=20,
-            setting="single",
-            place="phone",
-            topics=["health"],
-            recorded_at=NOW - timedelta(days=day),
-        )
-        for day in range(1, 8)
-    )
-    assert load_consultations(rows=rows, by=by, now=NOW, batch=3) == 7
-    assert (Consultation.objects.count(), Participation.objects.count()) == (7, 8)
-    assert Event.objects.filter(kind=EventKind.CONSULTATION_RECORDED).count() == 8
-    case.refresh_from_db()
-    brother.refresh_from_db()
-    assert (case.last_contact_on, brother.last_contact_on) == (TODAY - timedelta(days=1), TODAY - timedelta(days=3))
-
-
-def test_nothing_to_load_is_fine(by: Actor) -> None:
-    assert load_consultations(rows=[], by=by, now=NOW) == 0
 
 
 def test_a_stranger_to_the_county_corrects_nothing(by: Actor, case: Case, gesa: User, acting) -> None:

@@ -42,9 +42,15 @@ def test_several_values_of_a_field_are_kept(signed_in, acting, amara: User) -> N
 
 
 def test_technical_fields_and_passwords_are_not_kept(signed_in, acting, amara: User) -> None:
-    keep(signed_in(amara), form_key="k", csrfmiddlewaretoken="t", version="3", password1="geheim", note="Text")
+    keep(signed_in(amara), form_key="k", csrfmiddlewaretoken="t", password1="geheim", note="Text")
     acting(amara)
     assert Draft.objects.get().fields == {"note": ["Text"]}
+
+
+def test_a_draft_remembers_the_version_it_was_written_for(signed_in, acting, amara: User) -> None:
+    keep(signed_in(amara), version="3", note="Text")
+    acting(amara)
+    assert Draft.objects.get().fields == {"version": ["3"], "note": ["Text"]}
 
 
 def test_saving_the_form_ends_the_draft(signed_in, acting, amara: User, bruno: User) -> None:

@@ -98,6 +98,17 @@ class TestThePage:
         rana.refresh_from_db()
         assert rana.family_names == "Masri"
 
+    def test_neither_a_typing_error_nor_a_draft_overwrites_a_colleague(
+        self, browser: Client, by: Actor, rana: Person
+    ) -> None:
+        address = reverse("people:edit", args=[rana.public_id])
+        change(by, rana, family_names="Khoury")
+        mine = filled(version="1", family_names="Masri")
+        assert 'name="version" value="1"' in browser.post(address, mine | {"birth_2": "2030"}).content.decode()
+        browser.post(reverse("core:save_draft"), mine | {"draft_key": address})
+        assert 'name="version" value="1"' in browser.get(address).content.decode()
+        assert browser.post(address, mine).status_code == 409
+
     @pytest.mark.parametrize("version", ["", "x", "99999999999999"])
     def test_a_strange_version_counts_as_old(self, browser: Client, rana: Person, version: str) -> None:
         address = reverse("people:edit", kwargs={"person_id": rana.public_id})

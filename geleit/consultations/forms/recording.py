@@ -147,12 +147,13 @@ class ConsultationForm(TalkForm):
                 message = _("You noted progress for %(name)s. Please tick the person, or empty the goals.")
                 self.add_error("participants", message % {"name": case.person.full_name})
 
-
     def _check_goals_gone(self) -> None:
         """Somebody may have ended a goal since the page was opened; what was written about it must not vanish."""
         for name, text in self.data.items():
             if name.startswith(GOAL) and name.endswith("_text") and name not in self.fields and text.strip():
-                message = _("You noted progress on a goal that is no longer open: “%(text)s”. Please put it in the note.")
+                message = _(
+                    "You noted progress on a goal that is no longer open: “%(text)s”. Please put it in the note."
+                )
                 self.add_error(None, message % {"text": text.strip()})
 
 

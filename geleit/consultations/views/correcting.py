@@ -75,7 +75,7 @@ def _page(
         "consultation": consultation,
         "people": people,
         "header": header_of(people, clock.today()),
-        "version": consultation.version,
+        "version": form.opened_with(consultation.version),
     }
     if is_stale:
         saved = queries.saved_state(request.actor, consultation)

@@ -170,7 +170,8 @@ def _plans_to_see(actor: Actor, today: date) -> list[Plan]:
     cases = Case.objects.visible_to(actor).open().values("pk")
     plans = Plan.objects.active().filter(county_id=actor.county_id, case__in=cases)
     reviews = plans.review_due_by(today + timedelta(days=REVIEW_AHEAD_DAYS)).order_by("next_review_on", "id")
-    unagreed = plans.never_agreed().filter(started_on__lt=warn_from(today, land=actor.land)).order_by("started_on", "id")
+    before = warn_from(today, land=actor.land)
+    unagreed = plans.never_agreed().filter(started_on__lt=before).order_by("started_on", "id")
     seen = reviews.values("pk")[:LOOKED_AT].union(unagreed.values("pk")[:LOOKED_AT])
     found = Plan.objects.filter(pk__in=seen, county_id=actor.county_id).select_related("case__person")
     return list(found.order_by("next_review_on", "started_on", "id"))
@@ -180,9 +181,7 @@ def _reviews(plans: list[Plan], today: date) -> Iterable[Matter]:
     ahead = today + timedelta(days=REVIEW_AHEAD_DAYS)
     for plan in plans:
         if plan.next_review_on and plan.next_review_on <= ahead:
-            yield replace(
-                _plan_matter(plan), due_on=plan.next_review_on, state=due_state(plan.next_review_on, today)
-            )
+            yield replace(_plan_matter(plan), due_on=plan.next_review_on, state=due_state(plan.next_review_on, today))
 
 
 def _unagreed(plans: list[Plan], actor: Actor, today: date) -> Iterable[Matter]:

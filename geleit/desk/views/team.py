@@ -1,5 +1,6 @@
 """The team lead's pages: workload, all cases as headers, assigning."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,7 +34,7 @@ def team(request: StaffRequest) -> HttpResponse:
 def team_cases(request: StaffRequest) -> HttpResponse:
     """All open cases of the county as headers; the ticked ones can be given to somebody."""
     actor, today = require(request.actor, Permission.CASE_ASSIGN), clock.today()
-    people = {"managers": case_managers(actor, today), "loads": workload(actor, today)}
+    people: dict[str, Any] = {"managers": case_managers(actor, today), "loads": workload(actor, today)}
     shown = forms.TeamFilter(request.GET, **people, municipalities=municipalities(actor))
     page = queries.team_cases(actor, shown.filters(), cursor=request.GET.get("at", ""))
     form = forms.AssignCases(request.POST or None, **people)
