@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from jinja2 import Environment
+from markupsafe import Markup
 
 from geleit.core import clock
 from geleit.core.codelists import code_list
@@ -22,9 +23,17 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext, ngettext=translation.ngettext, pgettext=translation.pgettext, newstyle=True
     )
+    # The installed gettext asks for the whole template context at every word, which was a sixth of a long list.
+    env.globals.update(gettext=_gettext, _=_gettext)
     env.globals.update(static=static, url=url, url_or_empty=url_or_empty, VERSION=settings.VERSION)
     env.filters.update(date=german_date, datetime=german_datetime, time=german_time, number=german_number, label=label)
     return env
+
+
+def _gettext(text: str, **values: Any) -> Markup:
+    """The translation of `text`, safe to show; `values` are escaped and put in for `%(name)s`."""
+    found = Markup(translation.gettext(text))  # noqa: S704 - texts of our own catalogues
+    return found % values if values or "%" in found else found
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:

@@ -1,6 +1,6 @@
 """Paging by key: a page continues after the last row seen; page 300 costs what page 1 costs, nothing is counted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -29,12 +29,20 @@ class Page(Generic[M]):
 
 
 def paginate(
-    rows: "QuerySet[M]", keys: Sequence[Key], *, cursor: str = "", size: int = 50, anchor: str = "public_id"
+    rows: "QuerySet[M]",
+    keys: Sequence[Key],
+    *,
+    cursor: str = "",
+    size: int = 50,
+    anchor: str = "public_id",
+    dress: "Callable[[QuerySet[M]], QuerySet[M]] | None" = None,
 ) -> Page[M]:
     """One page of `rows` ordered by `keys` (the last key must be unique).
 
     A cursor names the neighbouring row by its `anchor` only, never by sort values, because sort values are names and
     names do not belong into addresses. A cursor that fits no row shows the first page.
+
+    `dress` adds joins and columns to the rows of the page alone: they are chosen first, in the same statement.
     """
     direction, place = _decode(cursor)
     values = _values_at(rows, keys, anchor, place) if place else None
@@ -42,12 +50,16 @@ def paginate(
     ordered = rows.order_by(*(_order(key, reverse=backwards) for key in keys))
     if values is not None:
         ordered = ordered.filter(_beyond(keys, values, reverse=backwards))
-    found = list(ordered[: size + 1])
+    if dress is not None:
+        chosen = rows.filter(pk__in=ordered.values("pk")[: size + 1])
+        found = list(dress(chosen.order_by(*(_order(key, reverse=backwards) for key in keys))))
+    else:
+        found = list(ordered[: size + 1])
     more = len(found) > size
     found = found[:size]
     if values is not None and (not found or (backwards and len(found) < size)):
         # Rows went away since the link was made; an empty or short first page would look like the whole list.
-        return paginate(rows, keys, size=size, anchor=anchor)
+        return paginate(rows, keys, size=size, anchor=anchor, dress=dress)
     if backwards:
         found.reverse()
     if not found:

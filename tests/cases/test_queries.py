@@ -171,7 +171,7 @@ def statements(act: Callable[[], object]) -> int:
 def test_lists_cost_the_same_for_one_and_for_many_cases(by: Actor, amara: User) -> None:
     acts: dict[str, Callable[[], object]] = {
         "caseload": lambda: [
-            (row.case.person.list_name, row.case.municipality, row.case.manager)
+            (row.case.person.list_name, row.case.municipality, row.href)
             for row in queries.caseload(by, filters=CaseloadFilters(), today=TODAY).rows
         ],
         "due": lambda: list(queries.due_items(by, TODAY)),

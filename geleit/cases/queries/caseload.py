@@ -4,16 +4,34 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q, SmallIntegerField, Value, When
+from django.db.models import Q, QuerySet, SmallIntegerField, Value, When
 
 from geleit.accounts.actors import Actor
 from geleit.cases import rules
 from geleit.cases.codes import CaseState, Due, Whose
 from geleit.cases.models import Case, CaseQuerySet
+from geleit.cases.queries.file import page_href
 from geleit.core.codelists import code_list
 from geleit.core.keyset import Key, paginate
 
 PAGE_SIZE = 50
+_SHOWN = (
+    "public_id",
+    "number",
+    "kind",
+    "state",
+    "sort_name",
+    "manager",
+    "next_contact_on",
+    "last_contact_on",
+    "eligible_from",
+    "ends_on",
+    "person__given_names",
+    "person__family_names",
+    "person__native_name",
+    "person__is_protected",
+    "municipality__name",
+)
 
 _THEN_BY_NAME = (Key("sort_name"), Key("id"))
 SORTS: dict[str, tuple[Key, ...]] = {
@@ -46,6 +64,7 @@ class CaseRow:
     next_state: str
     clock_state: str
     is_stand_in: bool
+    href: str
 
 
 @dataclass(frozen=True)
@@ -62,8 +81,7 @@ def caseload(
 ) -> Caseload:
     """A page of the cases the actor works on. `sort` is a key of SORTS, with "-" before it for the other direction."""
     found = _narrowed(_whose(actor, filters.whose), filters, actor=actor, today=today)
-    found = found.select_related("person", "municipality", "manager").annotate(state_rank=_state_rank())
-    page = paginate(found, _keys(sort), cursor=cursor, size=size)
+    page = paginate(found.annotate(state_rank=_state_rank()), _keys(sort), cursor=cursor, size=size, dress=_dressed)
     warnings = rules.warnings_on(today, actor.land)
     rows = [
         CaseRow(
@@ -71,10 +89,16 @@ def caseload(
             next_state=rules.due_state(case.next_contact_on, today),
             clock_state=rules.clock_of(case, today=today, warnings=warnings).state,
             is_stand_in=case.manager_id != actor.user_id,
+            href=page_href("desk:case_file", case_id=case.public_id),
         )
         for case in page.rows
     ]
     return Caseload(rows=rows, next_cursor=page.next_cursor, previous_cursor=page.previous_cursor)
+
+
+def _dressed(found: QuerySet[Case]) -> QuerySet[Case]:
+    """With the columns a line shows, and no others."""
+    return found.select_related("person", "municipality").only(*_SHOWN)
 
 
 def _whose(actor: Actor, whose: Whose) -> CaseQuerySet:

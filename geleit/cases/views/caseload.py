@@ -30,7 +30,6 @@ def caseload(request: StaffRequest) -> HttpResponse:
         "next_href": form.query(sort=sort, at=page.next_cursor) if page.next_cursor else "",
         "is_filtered": filters != queries.CaseloadFilters(),
         "may_open": actor.can(Permission.CASE_OPEN),
-        "file_href": queries.page_href,
     }
     return render(request, "cases/caseload.html", context)
 

@@ -6,40 +6,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('county_id', models.BigIntegerField()),
-                ('user_id', models.BigIntegerField()),
-                ('form', models.CharField(max_length=200)),
-                ('fields', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("county_id", models.BigIntegerField()),
+                ("user_id", models.BigIntegerField()),
+                ("form", models.CharField(max_length=200)),
+                ("fields", models.JSONField(default=dict)),
+                ("saved_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('county_id', 'user_id', 'form'), name='one_draft_per_user_and_form')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("county_id", "user_id", "form"), name="one_draft_per_user_and_form")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SentForm',
+            name="SentForm",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('county_id', models.BigIntegerField()),
-                ('user_id', models.BigIntegerField()),
-                ('key', models.UUIDField(default=uuid.uuid4)),
-                ('body_hash', models.CharField(max_length=64)),
-                ('result', models.CharField(blank=True, max_length=300)),
-                ('sent_at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("county_id", models.BigIntegerField()),
+                ("user_id", models.BigIntegerField()),
+                ("key", models.UUIDField(default=uuid.uuid4)),
+                ("body_hash", models.CharField(max_length=64)),
+                ("result", models.CharField(blank=True, max_length=300)),
+                ("sent_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('county_id', 'key'), name='form_key_acts_once')],
+                "constraints": [models.UniqueConstraint(fields=("county_id", "key"), name="form_key_acts_once")],
             },
         ),
     ]
