@@ -14,9 +14,10 @@ from urllib.parse import urlencode
 
 import django
 
+# All imports below need the application to be set up first.
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - needs django.setup()
+from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import NoReverseMatch  # noqa: E402

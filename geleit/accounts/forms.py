@@ -1,4 +1,8 @@
-"""Forms of signing in, of the own account and of managing users."""
+"""Forms of signing in, of the own account and of managing users.
+
+The ignored type errors have two causes: allauth comes without types, and Django's stubs do not know of choices and
+querysets that are set on a form's own fields.
+"""
 
 from datetime import date
 from typing import Any

@@ -11,7 +11,6 @@ from geleit.config.commands import migrate, run
 from geleit.config.texts import _
 
 SIZES = ("small", "county", "ten")
-PASSWORD = "geleit-demo"  # noqa: S105 - public on purpose; demo mode says so on every page
 
 
 def summary() -> str:
@@ -96,6 +95,7 @@ def _login_list() -> str:
     from django.apps import apps
 
     from geleit.core import wall
+    from geleit.demo.actions import PASSWORD
 
     lines = [_("Sign in as one of these, all with the password {password}:").format(password=PASSWORD)]
     for county in apps.get_model("accounts", "County").objects.order_by("pk"):

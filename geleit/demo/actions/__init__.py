@@ -16,8 +16,10 @@ from geleit.core import wall
 from geleit.core.clock import BERLIN
 from geleit.core.codelists import read_rows
 from geleit.demo.actions.families import write_families
-from geleit.demo.actions.staff import add_staff
+from geleit.demo.actions.staff import PASSWORD, add_staff
 from geleit.directory.actions import load_reference_data
+
+__all__ = ["PASSWORD", "SIZES", "Size", "build_demo"]
 
 Progress = Callable[[str], None]
 CASE_PREFIXES = {"heilbronn": "HN", "oberallgaeu": "OA"}
