@@ -56,15 +56,31 @@ def build(folder: Path, size: str, *, seed: int = 1) -> float:
 
     Raises RuntimeError with the last lines of what the command said when it fails.
     """
-    if folder.exists():
-        embedded.stop(folder)
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+    _clear(folder)
     with embedded.using(folder):  # keeps the database running between the two commands
         _geleit(folder, "migrate")
         start = time.monotonic()
         _geleit(folder, "demo", "--only-build", "--size", size, "--seed", str(seed))
         return time.monotonic() - start
+
+
+def is_built(folder: Path) -> bool:
+    """Whether there is something that may be kept."""
+    return (folder / "postgres" / "PG_VERSION").exists()
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists():
+        embedded.stop(folder)
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+
+
+def build_empty(folder: Path) -> None:
+    """Make an installation with tables and nothing in them."""
+    _clear(folder)
+    with embedded.using(folder):
+        _geleit(folder, "migrate")
 
 
 def _geleit(folder: Path, *words: str) -> None:
@@ -89,7 +105,7 @@ def settle(urls: embedded.Urls) -> None:
 @contextmanager
 def running(folder: Path) -> Iterator[Running]:
     """Web server with one process, worker and database, exactly as `geleit run` starts them."""
-    port = _free_port()
+    port = free_port()
     with embedded.using(folder) as urls, (folder / "bench.log").open("a") as log:
         settle(urls)
         command = [sys.executable, "-m", "geleit", "run", "--port", str(port)]
@@ -105,7 +121,8 @@ def running(folder: Path) -> Iterator[Running]:
             process.wait(60)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -147,6 +147,12 @@ def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | N
         yield traveller
 
 
+@pytest.fixture(autouse=True)
+def _no_kept_pages(settings: Any) -> None:
+    """Public pages are made anew in every test; the tests of the page cache switch it on."""
+    settings.PORTAL_CACHE_SECONDS = 0
+
+
 @pytest.fixture
 def heilbronn(db: None) -> County:
     """Landkreis Heilbronn; the test's transaction is inside its wall."""

@@ -3,6 +3,7 @@
 python tools/bench.py            builds everything anew in var/bench and measures
 python tools/bench.py --keep     measures what was built before
 python tools/bench.py --quick    the small size and a few requests only: whether the bench itself works
+python tools/bench.py --portal   the public pages only; about two minutes
 
 Nothing else should run on the machine meanwhile. Nothing is written outside var/bench.
 """
@@ -17,8 +18,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import installation, table  # noqa: E402 - the checkout is no installed package
-from geleit.config import environment  # noqa: E402
+from bench import installation, public_table, table  # noqa: E402 - the checkout is no installed package
+from geleit.config import embedded, environment  # noqa: E402
 
 TITLES = {
     "my_day": "My day",
@@ -39,26 +40,62 @@ def say(text: str) -> None:
 def measure(size: str, folder: Path, *, keep: bool, quick: bool) -> dict[str, Any]:
     """Figures of one size; builds it first unless it may be kept and is there."""
     seconds = None
-    if not (keep and (folder / "postgres" / "PG_VERSION").exists()):
+    if not (keep and installation.is_built(folder)):
         say(f"bench: building SIZE={size}")
         seconds = installation.build(folder, size)
         say(f"bench: SIZE={size} built in {seconds:.0f} s")
     with installation.running(folder) as running:
         say(f"bench: measuring SIZE={size}")
         idle = running.memory()
-        command = [sys.executable, "-m", "bench.measure", str(running.port), "quick" if quick else "full"]
-        told = subprocess.run(
-            command,
-            check=False,
-            cwd=ROOT,
-            env=installation.environment(folder, running.urls),
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        if told.returncode:
-            raise SystemExit(f"bench: measuring SIZE={size} failed")
-        figures: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+        words = ["bench.measure", str(running.port), "quick" if quick else "full"]
+        figures = told_by(words, folder, running.urls)
         return {**figures, "build": seconds, "memory_idle": idle, "memory_after": running.memory()}
+
+
+def told_by(words: list[str], folder: Path, urls: embedded.Urls) -> dict[str, Any]:
+    """The figures that a process of one installation prints as its last line."""
+    told = subprocess.run(
+        [sys.executable, "-m", *words],
+        check=False,
+        cwd=ROOT,
+        env=installation.environment(folder, urls),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    if told.returncode:
+        raise SystemExit(f"bench: {words[0]} failed")
+    figures: dict[str, Any] = json.loads(told.stdout.splitlines()[-1]) if told.stdout else {}
+    return figures
+
+
+def measure_public(folder: Path, *, keep: bool, quick: bool) -> dict[str, Any]:
+    """Figures of the public pages, with the facts of both counties, and of answers among very many places."""
+    effort = "quick" if quick else "full"
+    pages, answers = folder / "public", folder / "answers"
+    if not (keep and installation.is_built(pages)):
+        say("bench: building the public pages")
+        installation.build(pages, "small")
+    with installation.running(pages) as running:
+        say("bench: measuring the public pages")
+        figures = told_by(["bench.public", str(running.port), effort], pages, running.urls)
+    is_new = not (keep and installation.is_built(answers))
+    if is_new:
+        say("bench: inventing places and services")
+        installation.build_empty(answers)
+    with embedded.using(answers) as urls:
+        if is_new:
+            told_by(["bench.answers", "load"], answers, urls)
+        installation.settle(urls)
+        say("bench: measuring the responsible office")
+        return {**figures, "answers": told_by(["bench.answers", effort], answers, urls)}
+
+
+def print_public(figures: dict[str, Any]) -> int:
+    """Both tables of the public pages; 1 when a page could not be measured."""
+    print("\n".join(public_table.page_table(figures)))
+    print()
+    print("\n".join(table.aim_table(public_table.aims(figures))))
+    return 1 if any("failed" in page for page in figures["pages"].values()) else 0
 
 
 def main() -> int:
@@ -66,8 +103,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the pages of Geleit.")
     parser.add_argument("--keep", action="store_true", help="measure what was built before")
     parser.add_argument("--quick", action="store_true", help="small size and few requests")
+    parser.add_argument("--portal", action="store_true", help="the public pages only")
     parser.add_argument("--folder", type=Path, default=environment.data_dir() / "bench")
     options = parser.parse_args()
+    if options.portal:
+        return print_public(measure_public(options.folder, keep=options.keep, quick=options.quick))
     sizes = ["small"] if options.quick else ["county", "ten"]
     figures = {size: measure(size, options.folder / size, keep=options.keep, quick=options.quick) for size in sizes}
     small = figures["small"]["build"] if options.quick else None
@@ -82,6 +122,9 @@ def main() -> int:
         built = f"built in {one['build']:.0f} s, " if one["build"] is not None else ""
         print(f"{size}: {built}{one['cases']} open cases of the measured case manager")
     failed = [name for one in figures.values() for name, page in one["pages"].items() if "failed" in page]
+    if not options.quick:
+        print()
+        failed += ["public pages"] * print_public(measure_public(options.folder, keep=options.keep, quick=False))
     return 1 if failed else 0
 
 

@@ -2,7 +2,8 @@
 
 python tools/messages.py ROOM…     collect the texts of these rooms, keep every translation that exists
 python tools/messages.py all       the same for every room
-python tools/messages.py check     fail when a German text is missing, fuzzy, outdated or contradictory
+python tools/messages.py check     fail when a German text is missing, fuzzy, outdated or contradictory, or a text of
+                                   the public pages in one of their languages (PUBLIC)
 python tools/messages.py compile   write the .mo files that programs read
 
 Catalogues name files, not lines, and carry no dates, so that they change only when texts change.
@@ -25,6 +26,22 @@ from jinja2 import TemplateSyntaxError
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "geleit"
 COMPLETE = "de"
+# Rooms whose pages are read by everybody: complete in all languages of the portal. English is the source.
+PUBLIC = {"portal": ("ar", "fa", "fr", "ru", "ti", "tr", "uk")}
+# What a public room shows to its own staff only: files whose texts need German alone.
+STAFF_ONLY = {
+    "portal": (
+        "actions/look.py",
+        "codes.py",
+        "forms/look.py",
+        "forms/texts.py",
+        "rules/colour.py",
+        "rules/logo.py",
+        "templates/portal/staff/",
+        "views/staff.py",
+        "views/texts_edit.py",
+    ),
+}
 METHODS = [
     ("**/migrations/**.py", "ignore"),
     ("**.py", "python"),
@@ -61,9 +78,15 @@ def catalogue(room: str, language: str) -> Path:
 
 
 def languages(room: str) -> list[str]:
-    """Languages the room is translated to; German always."""
+    """Languages the room is translated to; German always, in a public room all languages of the portal."""
     found = {path.parent.parent.name for path in (PACKAGE / room).glob("locale/*/LC_MESSAGES/django.po")}
-    return sorted(found | {COMPLETE})
+    return sorted(found | {COMPLETE, *PUBLIC.get(room, ())})
+
+
+def is_wanted(room: str, language: str, message: Message) -> bool:
+    """Whether a text belongs into the catalogue of a language: what only staff reads is in German alone."""
+    inner = tuple(f"geleit/{room}/{place}" for place in STAFF_ONLY.get(room, ()))
+    return language == COMPLETE or not all(place.startswith(inner) for place, _line in message.locations)
 
 
 def key_of(message: Message) -> Key:
@@ -147,7 +170,7 @@ def update(room: str) -> None:
             if translated(message) and not message.fuzzy
         }
         fresh = Catalog(locale=language)
-        for message in texts(found):
+        for message in (one for one in texts(found) if is_wanted(room, language, one)):
             string = known.get(key_of(message))
             same_kind = isinstance(string, tuple) == message.pluralizable
             fresh.add(
@@ -174,39 +197,48 @@ def translated(message: Message) -> bool:
 
 
 def problems(room: str) -> Iterator[str]:
-    """What is wrong with a room's German catalogue."""
-    wanted = {key_of(message): message for message in texts(extract(room))}
-    present = load(room, COMPLETE)
+    """What is wrong with a room's catalogues: the German one, in a public room those of all its languages."""
+    found = extract(room)
+    for language in (COMPLETE, *PUBLIC.get(room, ())):
+        yield from problems_in(room, language, found)
+
+
+def problems_in(room: str, language: str, found: Catalog) -> Iterator[str]:
+    """What is wrong with one catalogue, compared with the texts that were found."""
+    where = f"{room}" if language == COMPLETE else f"{room} ({language})"
+    wanted = {key_of(message): message for message in texts(found) if is_wanted(room, language, message)}
+    present = load(room, language)
     have = {key_of(message): message for message in texts(present)}
     for key in sorted(wanted.keys() - have.keys(), key=str):
-        yield f"{room}: not collected: {key[0]!r} (run: python tools/messages.py {room})"
+        yield f"{where}: not collected: {key[0]!r} (run: python tools/messages.py {room})"
     for key in sorted(have.keys() - wanted.keys(), key=str):
-        yield f"{room}: no longer used: {key[0]!r} (run: python tools/messages.py {room})"
+        yield f"{where}: no longer used: {key[0]!r} (run: python tools/messages.py {room})"
     for key, message in have.items():
         if not translated(message):
-            yield f"{room}: no German text for {key[0]!r}"
+            yield f"{where}: no {'German text' if language == COMPLETE else 'text'} for {key[0]!r}"
         elif message.fuzzy:
-            yield f"{room}: marked fuzzy: {key[0]!r}"
+            yield f"{where}: marked fuzzy: {key[0]!r}"
     for message, faults in present.check():
         if translated(message):
-            yield from (f"{room}: {key_of(message)[0]!r}: {fault}" for fault in faults)
+            yield from (f"{where}: {key_of(message)[0]!r}: {fault}" for fault in faults)
 
 
 def contradictions() -> Iterator[str]:
     """Texts two rooms translate differently: all catalogues become one, so one of them would be lost."""
-    said: dict[Key, tuple[str, object]] = {}
-    for room in rooms():
-        if room == "config":  # the command line reads its own catalogue alone
-            continue
-        for message in texts(load(room, COMPLETE)):
-            if not translated(message):
+    for language in sorted({language for room in rooms() for language in languages(room)}):
+        said: dict[Key, tuple[str, object]] = {}
+        for room in rooms():
+            if room == "config":  # the command line reads its own catalogue alone
                 continue
-            first_room, string = said.setdefault(key_of(message), (room, message.string))
-            if string != message.string:
-                yield (
-                    f"{key_of(message)[0]!r}: {first_room} says {string!r}, {room} says {message.string!r}"
-                    " (agree on one, or use pgettext)"
-                )
+            for message in texts(load(room, language)):
+                if not translated(message):
+                    continue
+                first_room, string = said.setdefault(key_of(message), (room, message.string))
+                if string != message.string:
+                    yield (
+                        f"{key_of(message)[0]!r} ({language}): {first_room} says {string!r}, {room} says"
+                        f" {message.string!r} (agree on one, or use pgettext)"
+                    )
 
 
 def check() -> int:

@@ -38,6 +38,9 @@ class Permission(models.TextChoices):
     FILE_ACCESS_READ = "file_access_read", _("See who looked at a file")
     USER_MANAGE = "user_manage", _("Invite users and set their roles")
     DIRECTORY_READ = "directory_read", _("See municipalities, offices and teams")
+    DIRECTORY_EDIT = "directory_edit", _("Edit offices, services, hours and notices")
+    PORTAL_EDIT = "portal_edit", _("Set the look of the public pages and read visitors' remarks")
+    VISIT_RULE_EDIT = "visit_rule_edit", _("Edit visiting rules and house rules")
 
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -61,7 +64,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.VOLUNTEER: frozenset({Permission.HOME_SEE}),
     Role.CLIENT: frozenset({Permission.HOME_SEE}),
     Role.FRONT_DESK: frozenset({Permission.HOME_SEE}),
-    Role.PORTAL_EDITOR: frozenset({Permission.HOME_SEE}),
+    Role.PORTAL_EDITOR: frozenset(
+        {
+            Permission.HOME_SEE,
+            Permission.DIRECTORY_READ,
+            Permission.DIRECTORY_EDIT,
+            Permission.PORTAL_EDIT,
+            Permission.VISIT_RULE_EDIT,
+        }
+    ),
     Role.FUNDING_OFFICER: frozenset({Permission.HOME_SEE}),
     Role.DATA_PROTECTION_OFFICER: frozenset({Permission.HOME_SEE, Permission.FILE_ACCESS_READ}),
     Role.ADMINISTRATOR: frozenset({Permission.HOME_SEE, Permission.USER_MANAGE, Permission.DIRECTORY_READ}),

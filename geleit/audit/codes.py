@@ -58,6 +58,12 @@ class EventKind(models.TextChoices):
     STAND_IN_CHANGED = "stand_in_changed", _("Stand-in changed")
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere", _("Signed out everywhere")
     COUNTY_CREATED = "county_created", _("County set up")
+    # directory and the other public facts
+    DIRECTORY_CHANGED = "directory_changed", _("Directory entry changed")
+    DIRECTORY_RELEASED = "directory_released", _("Change of the directory released")
+    DIRECTORY_REFUSED = "directory_refused", _("Change of the directory not released")
+    DIRECTORY_UNDONE = "directory_undone", _("Change of the directory undone")
+    ENTRY_CONFIRMED = "entry_confirmed", _("Directory entry confirmed")
 
 
 READING = frozenset(

@@ -5,7 +5,16 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol
 
-from geleit.config.commands import create_admin, demo, doctor, manage, migrate, run
+from geleit.config.commands import (
+    create_admin,
+    demo,
+    doctor,
+    import_municipalities,
+    import_outlines,
+    manage,
+    migrate,
+    run,
+)
 from geleit.config.embedded import EmbeddedError
 from geleit.config.texts import _
 
@@ -29,6 +38,8 @@ COMMANDS: dict[str, Command] = {
     "migrate": migrate,
     "create-admin": create_admin,
     "doctor": doctor,
+    "import-municipalities": import_municipalities,
+    "import-outlines": import_outlines,
     "manage": manage,
 }
 

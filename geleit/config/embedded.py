@@ -105,9 +105,10 @@ def ensure_running(data_dir: Path) -> Urls:
             alive = False
         if not alive:
             _start(cluster, user)
-        if not (cluster / "geleit-bootstrapped").exists():
+        done, mark = cluster / "geleit-bootstrapped", hashlib.sha256(bootstrap_sql().encode()).hexdigest()
+        if not done.exists() or done.read_text() != mark:
             _psql(sockets, "postgres", bootstrap_sql())
-            (cluster / "geleit-bootstrapped").touch()
+            done.write_text(mark)
     return Urls(
         owner=_url(OWNER, sockets),
         app=_url(APPLICATION, sockets),

@@ -5,11 +5,25 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from django.conf.locale import LANG_INFO
 from psycopg.conninfo import conninfo_to_dict
 
 BASE = Path(__file__).resolve().parent.parent
 CHECKOUT = BASE.parent
-ROOMS = ("core", "audit", "accounts", "directory", "people", "cases", "plans", "consultations", "desk", "demo")
+ROOMS = (
+    "core",
+    "audit",
+    "accounts",
+    "directory",
+    "visits",
+    "people",
+    "cases",
+    "plans",
+    "consultations",
+    "desk",
+    "portal",
+    "demo",
+)
 
 
 def env(name: str, default: str = "") -> str:
@@ -60,6 +74,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First: an answer kept for everybody needs nothing of what follows, not even the database.
+    "geleit.portal.cache.PublicPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "geleit.core.headers.HeadersMiddleware",
@@ -167,6 +183,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    # Remarks of visitors: for each connection, and for a county as a whole.
+    "portal_feedback": "5/10m/ip,100/h/key",
 }
 ACCOUNT_USER_DISPLAY = "geleit.accounts.adapter.display_name"
 
@@ -214,7 +232,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # --- Language, time, files, mail --------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+# Staff pages are in German; the public pages in all of these (core.multilingual.LANGUAGES, held equal by a test).
+LANGUAGES = [
+    ("de", "Deutsch"),
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("uk", "Українська"),
+    ("ru", "Русский"),
+    ("fa", "فارسی / دری"),
+    ("tr", "Türkçe"),
+    ("fr", "Français"),
+    ("ti", "ትግርኛ"),
+]
+# Django has no Tigrinya of its own.
+LANG_INFO.setdefault("ti", {"bidi": False, "code": "ti", "name": "Tigrinya", "name_local": "ትግርኛ"})
 USE_I18N = True
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
@@ -246,6 +277,15 @@ def mail(url: str) -> dict[str, object]:
 globals().update(mail(env("EMAIL_URL")))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("GELEIT_MAIL_FROM", "geleit@localhost")
+
+# --- Public pages -----------------------------------------------------------------------------------------------
+
+# "host=county,…": a county's public pages under a host name of their own, without the county in the path.
+PORTAL_HOSTS = dict(pair.split("=", 1) for pair in env("GELEIT_PORTAL_HOSTS").lower().split(",") if "=" in pair)
+ALLOWED_HOSTS += [host for host in PORTAL_HOSTS if host not in ALLOWED_HOSTS]
+# How long a public page is shown again without asking the database; 0 keeps no pages at all.
+PORTAL_CACHE_SECONDS = int(env("GELEIT_PORTAL_CACHE_SECONDS", "30"))
+PORTAL_CACHE_DIR = GELEIT_DATA_DIR / "portal-cache"
 
 LOGGING = {
     "version": 1,

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("geleit.accounts.urls")),
     path("", include("geleit.core.urls")),
     path("verzeichnis/", include("geleit.directory.urls")),
+    path("besuche/", include("geleit.visits.urls")),
     path("personen/", include("geleit.people.urls")),
     path("faelle/", include("geleit.cases.urls")),
     path("plaene/", include("geleit.plans.urls")),
@@ -16,7 +17,10 @@ urlpatterns = [
 if settings.DEMO_MODE:
     urlpatterns.append(path("", include("geleit.demo.urls")))
 
+# Last, because its addresses begin with the name of a county: every other room's address goes before.
+urlpatterns.append(path("", include("geleit.portal.urls")))
+
 handler400 = "geleit.core.failures.bad_request"
 handler403 = "geleit.core.failures.forbidden"
-handler404 = "geleit.core.failures.not_found"
+handler404 = "geleit.portal.failures.not_found"
 handler500 = "geleit.core.failures.server_error"

@@ -13,11 +13,22 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
 APPLICATION_ROLE = "geleit_app"
+# Taken on for the length of a transaction by the public pages: what a stranger's request can reach at most.
+PORTAL_ROLE = "geleit_portal"
 POLICY = "county_wall"
 # The condition is stable, so PostgreSQL evaluates it once a statement and can use indexes that begin with county_id.
 CONDITION: LiteralString = "county_id = NULLIF(current_setting('geleit.county', true), '')::bigint"
 # Tables in which the application may only add and read, never change (the audit trail).
 APPEND_ONLY = frozenset({"audit_event"})
+# What the public pages read: facts that are public anyway. Each room of public facts is named by its prefix, so that a
+# new table of it needs no word here; what is not public in such a room is named as an exception.
+PORTAL_READS = ("accounts_county", "accounts_unit", "directory_%", "visits_%", "portal_%")
+PORTAL_NEVER_READS = (
+    "directory_changeset",  # who changed what
+    "portal_feedback",  # what visitors write to the editor
+)
+# What a visitor may leave without signing in; of the table only the key may be read back.
+PORTAL_ADDS = ("portal_feedback",)
 
 _WALLED_TABLES = """
     SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -44,6 +55,31 @@ def enter(county_id: int, user_id: int | None = None) -> None:
             "SELECT set_config('geleit.county', %s, true), set_config('geleit.user', %s, true)",
             [str(county_id), str(user_id or "")],
         )
+
+
+def enter_portal(slug: str) -> tuple[int, str, str, str] | None:
+    """Name the county of a public page and take on the portal's role, both for the rest of the running transaction.
+
+    One statement. Returns the county's id, name, Land and regional key, or None for a county that does not exist: then
+    the role is not taken on and nothing walled is visible.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTER_PORTAL, [PORTAL_ROLE, slug])
+        row = cursor.fetchone()
+    return (row[0], row[1], row[2], row[3]) if row else None
+
+
+_ENTER_PORTAL = """
+    SELECT id, name, land, regional_key, set_config('geleit.county', id::text, true),
+           set_config('geleit.user', '', true), set_config('role', %s, true)
+    FROM accounts_county WHERE slug = %s
+"""
+
+
+def leave_portal() -> None:
+    """Give the portal's role back, where the transaction goes on after the page (in tests)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('role', 'none', true)")
 
 
 def leave() -> None:
@@ -86,7 +122,42 @@ def raise_wall(connection: BaseDatabaseWrapper, *, open_tables: Sequence[str] = 
         cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
         for name in sorted(APPEND_ONLY & set(tables)):
             cursor.execute(sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(sql.Identifier(name), role))
+    _open_portal(connection)
     return tables
+
+
+def portal_tables(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of all tables that the public pages may read."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PORTAL_TABLES, [list(PORTAL_READS), list(PORTAL_NEVER_READS)])
+        return [row[0] for row in cursor.fetchall()]
+
+
+_PORTAL_TABLES = """
+    SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+      AND replace(tablename, '_', '!') LIKE ANY (SELECT replace(one, '_', '!') FROM unnest(%s::text[]) AS one)
+      AND tablename <> ALL(%s) ORDER BY 1
+"""
+
+
+def _open_portal(connection: BaseDatabaseWrapper) -> None:
+    """Give the portal's role what the public pages need, and take from it whatever else it may have had.
+
+    The role itself is made by a superuser (config/bootstrap.sql), because the owner of the tables makes no roles.
+    """
+    role = sql.Identifier(PORTAL_ROLE)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role))
+        cursor.execute(sql.SQL("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {}").format(role))
+        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
+        for name in portal_tables(connection):
+            cursor.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(sql.Identifier(name), role))
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        present = {row[0] for row in cursor.fetchall()}
+        for name in sorted(present.intersection(PORTAL_ADDS)):
+            table, sequence = sql.Identifier(name), sql.Identifier(f"{name}_id_seq")
+            cursor.execute(sql.SQL("GRANT INSERT, SELECT (id) ON {} TO {}").format(table, role))
+            cursor.execute(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sequence, role))
 
 
 _DEVIATIONS = """
@@ -108,14 +179,31 @@ _DEVIATIONS = """
     UNION ALL SELECT 'application may change the audit trail: ' || table_name FROM information_schema.table_privileges
       WHERE grantee = %(role)s AND table_name = ANY(%(append_only)s)
         AND privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE')
+    UNION ALL SELECT 'role of the public pages is missing: ' || %(portal)s
+      WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = %(portal)s)
+    UNION ALL SELECT 'role of the public pages may sign in or bypass the wall: ' || rolname FROM pg_roles
+      WHERE rolname = %(portal)s AND (rolcanlogin OR rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb)
+    UNION ALL SELECT 'public pages may ' || lower(g.privilege_type) || ': ' || c.relname
+      FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) g JOIN pg_roles r ON r.oid = g.grantee
+      WHERE c.relkind IN ('r', 'p', 'v') AND c.relnamespace = 'public'::regnamespace AND r.rolname = %(portal)s
+        AND NOT (g.privilege_type = 'SELECT' AND c.relname = ANY(%(portal_reads)s))
+        AND NOT (g.privilege_type = 'INSERT' AND c.relname = ANY(%(portal_adds)s))
 """
 
 
 def deviations(connection: BaseDatabaseWrapper, *, open_tables: Sequence[str] = ()) -> list[str]:
     """Every way in which the database departs from the wall's promise; empty means it stands."""
+    reads = portal_tables(connection)
     with connection.cursor() as cursor:
         cursor.execute(
             _DEVIATIONS,
-            {"open": list(open_tables), "role": APPLICATION_ROLE, "append_only": sorted(APPEND_ONLY)},
+            {
+                "open": list(open_tables),
+                "role": APPLICATION_ROLE,
+                "append_only": sorted(APPEND_ONLY),
+                "portal": PORTAL_ROLE,
+                "portal_reads": reads,
+                "portal_adds": list(PORTAL_ADDS),
+            },
         )
         return [row[0] for row in cursor.fetchall()]

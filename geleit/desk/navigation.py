@@ -23,6 +23,8 @@ ENTRIES = (
     (_("File access"), "desk:file_access_search", Permission.FILE_ACCESS_READ, "visibility"),
     (_("Users"), "accounts:users", Permission.USER_MANAGE, "settings"),
     (_("Directory"), "directory:directory", Permission.DIRECTORY_READ, "pin"),
+    (_("Public pages"), "portal:edit_look", Permission.PORTAL_EDIT, "language"),
+    (_("Visiting rules"), "visits:rules", Permission.VISIT_RULE_EDIT, "calendar-today"),
 )
 LEVELS = {"debug": "info", "info": "info", "success": "success", "warning": "warning", "error": "danger"}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geleit.core import codelists
-from geleit.directory.models import ContactChannel, Office
+from geleit.directory.queries import letterhead
 from geleit.people.births import Birth
 from geleit.plans import snapshot
 from geleit.plans.codes import Answer, GoalState, Signed
@@ -134,21 +134,15 @@ def _sheet(
 
 def _county(county_id: int, county_name: str, today: date) -> SheetCounty:
     """The county's head: its first office and how to reach it. Two statements."""
-    office = Office.objects.filter(county_id=county_id).order_by("id").first()
-    if office is None:
+    head = letterhead(county_id, today, list(_CHANNELS))
+    if head is None:
         return SheetCounty(name=county_name)
-    channels = ContactChannel.objects.filter(county_id=county_id, office=office, kind__in=_CHANNELS).order_by("id")
-    reached = [one for one in channels if _within(one, today)]
     return SheetCounty(
         name=county_name,
-        office=office.name,
-        address=tuple(part for part in (office.street, f"{office.postal_code} {office.place}".strip()) if part),
-        contact=tuple(f"{_CHANNELS[one.kind]} {one.value}" for one in reached[:2]),
+        office=head.name,
+        address=head.address,
+        contact=tuple(f"{_CHANNELS[one.kind]} {one.value}" for one in head.channels[:2]),
     )
-
-
-def _within(channel: ContactChannel, day: date) -> bool:
-    return (channel.valid_from or day) <= day <= (channel.valid_to or day)
 
 
 def _person(content: Content, *, hide_place: bool) -> SheetPerson:

@@ -11,7 +11,8 @@ from geleit.accounts.actors import Actor
 from geleit.audit.codes import EventKind
 from geleit.audit.models import Event
 from geleit.cases.models import Case
-from geleit.directory.models import ContactChannel, Office
+from geleit.core.multilingual import Text
+from geleit.directory.models import Address, Channel, Office, OfficeFacts
 from geleit.people.models import SpokenLanguage
 from geleit.plans import access, actions, print
 from geleit.plans.models import Goal, Plan, Step
@@ -141,17 +142,18 @@ def test_a_version_agreed_before_the_protection_does_not_print_the_place(
 
 def test_the_head_names_the_county_and_its_office(case: Case, plan: Plan) -> None:
     assert print.sheet_of_draft(plan, **HEAD).county.office == ""
-    office = Office.objects.create(
-        county_id=case.county_id, key="lra", name="Landratsamt", street="Weg 1", postal_code="74072", place="Heilbronn"
+    office = Office.objects.create(county_id=case.county_id, key="lra")
+    known = {"county_id": case.county_id, "office": office, "recorded_at": NOW, "released_at": NOW}
+    OfficeFacts.objects.create(**known, kind="county_administration", name=Text("Landratsamt"))
+    Address.objects.create(
+        **known, kind="001", street="Weg", house_number="1", postal_code="74072", place="Heilbronn"
     )
     for kind, value, valid_to in (
         ("phone", "07131 1", date(2020, 1, 1)),
         ("phone", "07131 2", None),
         ("fax", "07131 3", None),
     ):
-        ContactChannel.objects.create(
-            county_id=case.county_id, office=office, kind=kind, value=value, valid_to=valid_to
-        )
+        Channel.objects.create(**known, kind=kind, value=value, valid_to=valid_to)
     county = print.sheet_of_draft(plan, **HEAD).county
     assert (county.name, county.office) == ("Landkreis Heilbronn", "Landratsamt")
     assert county.address == ("Weg 1", "74072 Heilbronn")

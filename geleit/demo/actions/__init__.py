@@ -18,6 +18,8 @@ from geleit.core.codelists import read_rows
 from geleit.demo.actions.families import write_families
 from geleit.demo.actions.staff import PASSWORD, add_staff
 from geleit.directory.actions import load_reference_data
+from geleit.portal.actions import load_portal
+from geleit.visits.actions import load_visiting_rules
 
 __all__ = ["PASSWORD", "SIZES", "Size", "build_demo"]
 
@@ -73,5 +75,7 @@ def _build_county(row: dict[str, str], *, today: date) -> County:
         case_prefix=CASE_PREFIXES[row["key"]],
         now=now,
     )
-    load_reference_data(county=county, now=now)
+    load_reference_data(county=county, now=now, demo=True)
+    load_visiting_rules(county=county, now=now)
+    load_portal(county=county, now=now)
     return county

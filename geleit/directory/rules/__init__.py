@@ -1,0 +1,1 @@
+"""Rules of the directory: pure, told what day it is."""

@@ -1,0 +1,95 @@
+"""How fresh entries are, and the page on which an owner confirms one."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from geleit.accounts.middleware import StaffRequest
+from geleit.accounts.roles import Permission
+from geleit.core import clock, wall
+from geleit.core.errors import Refused
+from geleit.core.public import public
+from geleit.directory import access, actions, queries
+from geleit.directory.forms.entries import OwnerForm
+from geleit.directory.queries import editing
+
+EDIT = Permission.DIRECTORY_EDIT
+
+
+@require_GET
+def freshness(request: StaffRequest) -> HttpResponse:
+    """Offices, who answers for them, and which have to be confirmed again."""
+    actor = access.editor(request.actor)
+    rows = queries.freshness(actor.county_id, clock.today())
+    return render(request, "directory/freshness.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+def owner(request: StaffRequest, office_id: UUID) -> HttpResponse:
+    """Who answers for an office."""
+    office = access.get_office_for(request.actor, office_id, need=EDIT)
+    kept = queries.confirmation_of(request.actor.county_id, office.public_id)
+    form = OwnerForm(
+        request.POST if request.method == "POST" else None,
+        initial={"owner_email": kept.owner_email if kept is not None else ""},
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.set_owner(
+            entry=actions.Entry.of(office), owner_email=form.cleaned_data["owner_email"],
+            by=request.actor, now=clock.now(), today=clock.today(),
+        )  # fmt: skip
+        messages.success(request, _("Saved."))
+        return redirect("directory:freshness")
+    context = {"form": form, "name": editing.name_of(office, clock.today())}
+    return render(request, "directory/owner.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+def ask_owner(request: StaffRequest, office_id: UUID) -> HttpResponse:
+    """Mail the owner a link."""
+    office = access.get_office_for(request.actor, office_id, need=EDIT)
+    kept = queries.confirmation_of(request.actor.county_id, office.public_id)
+    if kept is None or not kept.owner_email:
+        messages.warning(request, _("Say first who answers for this entry."))
+        return redirect("directory:owner", office_id)
+    secret = actions.new_link(confirmation=kept, now=clock.now())
+    path = reverse("directory:confirm_by_link", args=[queries.slug_of(request.actor.county_id), secret])
+    name = editing.name_of(office, clock.today())
+    actions.send_request(confirmation=kept, name=name, link=request.build_absolute_uri(path))
+    messages.success(request, _("The owner was asked by mail."))
+    return redirect("directory:freshness")
+
+
+@require_POST
+def confirm(request: StaffRequest, office_id: UUID) -> HttpResponse:
+    """An editor confirms that an office's facts are true."""
+    office = access.get_office_for(request.actor, office_id, need=EDIT)
+    actions.confirm(entry=actions.Entry.of(office), by=request.actor, now=clock.now(), today=clock.today())
+    messages.success(request, _("Confirmed."))
+    return redirect("directory:freshness")
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def confirm_by_link(request: HttpRequest, county: str, secret: str) -> HttpResponse:
+    """The page behind the link in the mail: what is published, and one button."""
+    where = queries.county_of(county)
+    if where is None:
+        raise Http404
+    with wall.inside(where.pk):
+        context = {"page": queries.page_to_confirm(where.pk, secret, clock.today()), "message": "", "done": False}
+        status = 200  # an unknown link is told so in words; it says nothing about what exists
+        if request.method == "POST":
+            try:
+                actions.confirm_by_link(county_id=where.pk, secret=secret, now=clock.now(), today=clock.today())
+                context["done"] = True
+            except Refused as refusal:
+                context["message"], status = refusal.messages[0], 422
+        response = render(request, "directory/confirm_by_link.html", context, status=status)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

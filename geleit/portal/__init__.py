@@ -1,0 +1,1 @@
+"""The public pages of a county: what anybody may read without signing in."""

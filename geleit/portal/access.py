@@ -1,0 +1,34 @@
+"""The door to what the editor of the public pages may see and change."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from geleit.accounts.access import require
+from geleit.accounts.actors import Actor
+from geleit.accounts.roles import Permission
+from geleit.portal.models import AccessibilityStatement, Feedback, Imprint, PageText
+
+
+def editor(actor: Actor | None) -> Actor:
+    """The actor, if allowed to edit the public pages. Raises PermissionDenied otherwise."""
+    return require(actor, Permission.PORTAL_EDIT)
+
+
+def get_feedback_for(actor: Actor, public_id: UUID, *, need: Permission) -> Feedback:
+    """A visitor's remark to the actor's county. Raises Http404 for others', PermissionDenied without permission."""
+    require(actor, need)
+    found = Feedback.objects.filter(county_id=actor.county_id, public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_fact_for(actor: Actor, public_id: UUID, *, need: Permission) -> PageText | Imprint | AccessibilityStatement:
+    """A text or legal fact of the actor's county that is in force. Raises Http404 or PermissionDenied."""
+    require(actor, need)
+    for model in (PageText, Imprint, AccessibilityStatement):
+        found = model.objects.filter(county_id=actor.county_id, public_id=public_id).in_force().first()
+        if found is not None:
+            return found
+    raise Http404

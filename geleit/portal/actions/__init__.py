@@ -1,0 +1,22 @@
+"""Every write of the portal."""
+
+from geleit.portal.actions.feedback import NewFeedback, delete_feedback, receive_feedback, settle_feedback
+from geleit.portal.actions.loading import load_portal
+from geleit.portal.actions.look import Logo, set_look
+from geleit.portal.actions.publishing import public_facts_changed
+from geleit.portal.actions.texts import add_text, change_fact, end_text, entry_of
+
+__all__ = [
+    "Logo",
+    "NewFeedback",
+    "add_text",
+    "change_fact",
+    "delete_feedback",
+    "end_text",
+    "entry_of",
+    "load_portal",
+    "public_facts_changed",
+    "receive_feedback",
+    "set_look",
+    "settle_feedback",
+]

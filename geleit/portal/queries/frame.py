@@ -1,0 +1,47 @@
+"""What stands around every public page: the county's look, its notices, and which of its own pages have a text."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from geleit.directory.codes import NoticeLevel
+from geleit.directory.models import Notice
+from geleit.directory.queries import notices_on, together
+from geleit.portal.models import CountyLook, PageText
+
+DEFAULT_COLOUR = "#1f3d7a"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The look of a county's pages, what everybody must see, and for which places its editor wrote something."""
+
+    colour: str = DEFAULT_COLOUR
+    has_logo: bool = False
+    logo_text: str = ""
+    version: int = 0
+    places: frozenset[str] = frozenset()
+    notices: tuple[Notice, ...] = ()  # of the whole county, without mere information
+
+    @property
+    def stamp(self) -> str:
+        """Changes with the look; part of the address of style sheet and logo, which browsers may keep for long."""
+        return hashlib.sha256(f"{self.version} {self.colour}".encode()).hexdigest()[:8]
+
+
+def frame_of(county_id: int, *, on: date) -> Frame:
+    """The frame of a county's pages on a day. One statement, because every page asks for it."""
+    looks, notices, texts = together(
+        CountyLook.objects.filter(county_id=county_id),
+        notices_on(county_id, on),
+        PageText.objects.filter(county_id=county_id).published_on(on).order_by("place", "id").distinct("place"),
+    )
+    look = looks[0] if looks else CountyLook(county_id=county_id, colour=DEFAULT_COLOUR, version=0)
+    return Frame(
+        colour=look.colour,
+        has_logo=look.has_logo,
+        logo_text=look.logo_text,
+        version=look.version,
+        places=frozenset(text.place for text in texts),
+        notices=tuple(one for one in notices if one.level != NoticeLevel.INFORMATION),
+    )

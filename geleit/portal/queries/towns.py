@@ -1,0 +1,74 @@
+"""The municipalities of a county with their borders and the office whose case managers counsel there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F
+
+from geleit.core.multilingual import Text
+from geleit.directory.models import Area, MunicipalityOutline, OfficeFacts, Responsibility
+from geleit.directory.queries import municipalities_of, together
+from geleit.portal.queries.counselling import COUNSELLING
+
+
+@dataclass(frozen=True)
+class TownOffice:
+    """A counselling office as far as a list names it."""
+
+    key: str
+    name: Text
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality and who counsels there; several where that is so, nobody where nobody is entered."""
+
+    ags: str
+    name: str
+    offices: tuple[TownOffice, ...]
+
+
+@dataclass(frozen=True)
+class Borders:
+    """The outlines of a county's municipalities by key, and what has to stand beside them."""
+
+    shapes: Mapping[str, Any]
+    attribution: str = ""
+    as_of: date | None = None
+
+
+def towns(county_id: int, on: date) -> list[Town]:
+    """All municipalities by name. One statement. An office that is there for all comes where none is named."""
+    facts = OfficeFacts.objects.filter(county_id=county_id, kind=COUNSELLING).published_on(on)
+    held = Responsibility.objects.filter(county_id=county_id, office__in=facts.values("office_id")).published_on(on)
+    served = Area.objects.filter(county_id=county_id, responsibility__in=held.values("pk"))
+    places, offices, everywhere, areas = together(
+        municipalities_of(county_id),
+        facts.annotate(key=F("office__key")).order_by("name__de", "id"),
+        held.filter(whole_county=True).order_by("id"),
+        served.annotate(office_id=F("responsibility__office_id")).order_by("id"),
+    )
+    by_place: dict[int, set[int]] = {}
+    for area in areas:
+        by_place.setdefault(area.municipality_id, set()).add(area.office_id)
+    for_all = {one.office_id for one in everywhere}
+    return [
+        Town(
+            place.ags,
+            place.name,
+            tuple(TownOffice(one.key, one.name) for one in offices if one.office_id in by_place.get(place.pk, for_all)),
+        )
+        for place in places
+    ]
+
+
+def borders(county_id: int) -> Borders:
+    """The outlines of a county's municipalities. One statement."""
+    rows = MunicipalityOutline.objects.filter(municipality__in_county_id=county_id)
+    found = list(rows.order_by("pk").values_list("municipality__ags", "shape", "attribution", "as_of"))
+    if not found:
+        return Borders({})
+    attribution = " · ".join(dict.fromkeys(row[2] for row in found))
+    return Borders({row[0]: row[1] for row in found}, attribution, min(row[3] for row in found))

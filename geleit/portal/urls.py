@@ -1,0 +1,62 @@
+"""Addresses of the public pages; included last, because they begin with the name of a county.
+
+`<place:at>` is `heilbronn` for German and `heilbronn/ar` for another language.
+"""
+
+from django.urls import path, register_converter
+
+from geleit.portal.addresses import PlaceConverter
+from geleit.portal.views import feedback, look, offices, search, staff, texts, texts_edit, topics, towns, visit
+
+register_converter(PlaceConverter, "place")
+
+app_name = "portal"
+urlpatterns = [
+    # the editor's own pages
+    path("oeffentliche-seiten/", staff.edit_look, name="edit_look"),
+    path("oeffentliche-seiten/rueckmeldungen/", staff.feedback_list, name="feedback_list"),
+    path(
+        "oeffentliche-seiten/rueckmeldungen/<uuid:feedback_id>/erledigt/",
+        staff.settle_feedback,
+        name="settle_feedback",
+    ),
+    path(
+        "oeffentliche-seiten/rueckmeldungen/<uuid:feedback_id>/loeschen/",
+        staff.delete_feedback,
+        name="delete_feedback",
+    ),
+    path("oeffentliche-seiten/texte/", texts_edit.texts, name="texts"),
+    path("oeffentliche-seiten/texte/neu/", texts_edit.add_text, name="add_text"),
+    path("oeffentliche-seiten/texte/<uuid:fact_id>/", texts_edit.edit_text, name="edit_text"),
+    # everybody's pages
+    path("<place:at>/", offices.start, name="start"),
+    # how to reach whom
+    path("<place:at>/kontakt/", offices.contact, name="contact"),
+    path("<place:at>/aemter/", offices.offices, name="offices"),
+    path("<place:at>/aemter/<slug:key>/", offices.office, name="office"),
+    path("<place:at>/aemter/<slug:key>/kontakt.vcf", offices.card, name="card"),
+    path("<place:at>/elektronische-kommunikation/<slug:key>/", offices.electronic, name="electronic"),
+    path("<place:at>/hinweise/", offices.notices, name="notices"),
+    # what for, and who
+    path("<place:at>/leistungen/", topics.services, name="services"),
+    path("<place:at>/leistungen/<slug:key>/", topics.service, name="service"),
+    path("<place:at>/zustaendig/", topics.responsible, name="responsible"),
+    path("<place:at>/gemeinden/", towns.municipalities, name="municipalities"),
+    # may I come
+    path("<place:at>/besuch/", visit.visit, name="visit"),
+    path("<place:at>/besuch/antwort.json", visit.answer_as_json, name="visit_json"),
+    path("<place:at>/besuch/aushang.pdf", visit.notice_pdf, name="visit_notice"),
+    # texts
+    path("<place:at>/integrationsmanagement/", texts.integration, name="integration"),
+    path("<place:at>/ehrenamt/", texts.volunteering, name="volunteering"),
+    path("<place:at>/leichte-sprache/", texts.easy, name="easy"),
+    path("<place:at>/impressum/", texts.imprint, name="imprint"),
+    path("<place:at>/datenschutz/", texts.privacy, name="privacy"),
+    path("<place:at>/barrierefreiheit/", texts.accessibility, name="accessibility"),
+    path("<place:at>/barrierefreiheit/rueckmeldung/", feedback.feedback, name="feedback"),
+    path("<place:at>/barrierefreiheit/rueckmeldung/danke/", feedback.feedback_thanks, name="feedback_thanks"),
+    path("<place:at>/suche/", search.search, name="search"),
+    # files of the frame
+    path("<place:at>/gestalt/<slug:stamp>.css", look.look, name="look"),
+    path("<place:at>/gestalt/<slug:stamp>/logo", look.logo, name="logo"),
+]

@@ -1,0 +1,70 @@
+"""Pages made of the editor's texts and of legal facts."""
+
+from django.http import HttpResponse
+
+from geleit.core.codelists import code_list
+from geleit.portal import queries
+from geleit.portal.codes import TextPlace
+from geleit.portal.opening import consultation_hours
+from geleit.portal.pages import PortalRequest, portal_page, show
+
+
+@portal_page()
+def integration(request: PortalRequest) -> HttpResponse:
+    """What integration management is, who counsels where and when."""
+    portal = request.portal
+    texts = queries.texts_at(portal.county.pk, TextPlace.INTEGRATION, on=portal.on)
+    offices = consultation_hours(portal, queries.counselling(portal.county.pk, portal.on))
+    return show(request, "portal/integration.html", {"texts": texts, "offices": offices})
+
+
+@portal_page()
+def volunteering(request: PortalRequest) -> HttpResponse:
+    """What volunteers find in the county."""
+    texts = queries.texts_at(request.portal.county.pk, TextPlace.VOLUNTEERING, on=request.portal.on)
+    return show(request, "portal/volunteering.html", {"texts": texts})
+
+
+@portal_page()
+def easy(request: PortalRequest) -> HttpResponse:
+    """The most important things in easy German (Leichte Sprache)."""
+    texts = queries.texts_at(request.portal.county.pk, TextPlace.EASY, on=request.portal.on)
+    return show(request, "portal/easy.html", {"texts": texts})
+
+
+@portal_page()
+def imprint(request: PortalRequest) -> HttpResponse:
+    """Who answers for the pages."""
+    found = queries.imprint_of(request.portal.county.pk, on=request.portal.on)
+    return show(request, "portal/imprint.html", {"imprint": found})
+
+
+@portal_page()
+def privacy(request: PortalRequest) -> HttpResponse:
+    """What happens to the data of visitors."""
+    portal = request.portal
+    context = {
+        "imprint": queries.imprint_of(portal.county.pk, on=portal.on),
+        "texts": queries.texts_at(portal.county.pk, TextPlace.PRIVACY, on=portal.on),
+        "authority": _authority("data_protection", portal.county.land),
+    }
+    return show(request, "portal/privacy.html", context)
+
+
+@portal_page()
+def accessibility(request: PortalRequest) -> HttpResponse:
+    """How far the pages are accessible, and whom to tell about an obstacle."""
+    portal = request.portal
+    context = {
+        "statement": queries.statement_of(portal.county.pk, on=portal.on),
+        "imprint": queries.imprint_of(portal.county.pk, on=portal.on),
+        "authority": _authority("accessibility", portal.county.land),
+    }
+    return show(request, "portal/accessibility.html", context)
+
+
+def _authority(kind: str, land: str) -> str:
+    """Who watches over the county in a matter."""
+    rows = code_list("portal", "authorities").rows
+    found = [row.label for row in rows if row.extra.get("kind") == kind and row.extra.get("land") == land]
+    return found[0] if found else ""

@@ -1,0 +1,33 @@
+"""The door to visiting rules and house rules for those who edit them."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from geleit.accounts.access import require
+from geleit.accounts.actors import Actor
+from geleit.accounts.roles import Permission
+from geleit.visits.models import HouseRules, VisitRule
+
+
+def editor(actor: Actor | None) -> Actor:
+    """The actor, if allowed to edit visiting rules. Raises PermissionDenied otherwise."""
+    return require(actor, Permission.VISIT_RULE_EDIT)
+
+
+def get_rule_for(actor: Actor, public_id: UUID, *, need: Permission) -> VisitRule:
+    """A rule of the actor's county. Raises Http404 for others', PermissionDenied without the permission."""
+    require(actor, need)
+    rule = VisitRule.objects.filter(county_id=actor.county_id, public_id=public_id).first()
+    if rule is None:
+        raise Http404
+    return rule
+
+
+def get_house_rules_for(actor: Actor, public_id: UUID, *, need: Permission) -> HouseRules:
+    """A version of house rules of the actor's county. Raises Http404 for others', PermissionDenied as above."""
+    require(actor, need)
+    found = HouseRules.objects.filter(county_id=actor.county_id, public_id=public_id).select_related("site").first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,9 @@
+"""Application configuration of the visits room."""
+
+from django.apps import AppConfig
+
+
+class VisitsConfig(AppConfig):
+    """The visits room."""
+
+    name = "geleit.visits"

@@ -1,0 +1,102 @@
+"""What every kind of user gets from the addresses of the portal: everybody the public pages, editors their own."""
+
+from typing import Any
+from uuid import UUID
+
+from geleit.accounts.roles import Permission
+from geleit.core.multilingual import Text
+from geleit.directory.models import Office, OfficeFacts, Service, ServiceFacts
+from geleit.portal import actions
+from geleit.portal.addresses import Place
+from geleit.portal.models import CountyLogo, Feedback, PageText
+from tests.conftest import NOW
+from tests.matrix import LIST, PUBLIC, Row
+
+EDIT = Permission.PORTAL_EDIT
+OFFICE, SERVICE = "lra-heilbronn", "aufenthaltsrecht"
+
+
+def _at(world: Any) -> dict[str, Any]:
+    """Heilbronn in German."""
+    return {"at": Place(world.heilbronn.slug)}
+
+
+def _publish(world: Any) -> None:
+    """One office, one service and a logo."""
+    if hasattr(world, "is_published"):
+        return
+    county, fact = world.heilbronn, {"county": world.heilbronn, "recorded_at": NOW, "released_at": NOW}
+    office = Office.objects.create(county=county, key=OFFICE)
+    OfficeFacts.objects.create(**fact, office=office, kind="department", name=Text("Landratsamt"))
+    service = Service.objects.create(county=county, key=SERVICE)
+    ServiceFacts.objects.create(**fact, service=service, name=Text("Aufenthalt"))
+    CountyLogo.objects.create(county=county, content=b"\x89PNG", kind="image/png")
+    world.is_published = True
+
+
+def _office(world: Any) -> dict[str, Any]:
+    _publish(world)
+    return {**_at(world), "key": OFFICE}
+
+
+def _service(world: Any) -> dict[str, Any]:
+    _publish(world)
+    return {**_at(world), "key": SERVICE}
+
+
+def _stamp(world: Any) -> dict[str, Any]:
+    _publish(world)
+    return {**_at(world), "stamp": "0"}
+
+
+def _feedback(world: Any) -> dict[str, Any]:
+    if not hasattr(world, "remark"):
+        data = actions.NewFeedback(
+            key=UUID("0f6c5a40-3c4e-4d3f-8f7c-1b0a2c3d4e5f"), text="Hallo", contact="", page="", language="de"
+        )
+        actions.receive_feedback(county_id=world.heilbronn.pk, data=data, now=world.now)
+        world.remark = Feedback.objects.get()
+    return {"feedback_id": world.remark.public_id}
+
+
+def _text(world: Any) -> dict[str, Any]:
+    if not hasattr(world, "page_text"):
+        fact = {"county": world.heilbronn, "recorded_at": NOW, "released_at": NOW}
+        world.page_text = PageText.objects.create(**fact, place="start", key="start", title=Text("Hallo"))
+    return {"fact_id": world.page_text.public_id}
+
+
+MATRIX: dict[str, Row] = {
+    "portal:start": Row(PUBLIC, kwargs=_at),
+    "portal:contact": Row(PUBLIC, kwargs=_at),
+    "portal:offices": Row(PUBLIC, kwargs=_at),
+    "portal:notices": Row(PUBLIC, kwargs=_at),
+    "portal:services": Row(PUBLIC, kwargs=_at),
+    "portal:responsible": Row(PUBLIC, kwargs=_at),
+    "portal:municipalities": Row(PUBLIC, kwargs=_at),
+    "portal:visit": Row(PUBLIC, kwargs=_at),
+    "portal:visit_json": Row(PUBLIC, kwargs=_at),
+    "portal:visit_notice": Row(PUBLIC, kwargs=_at),
+    "portal:integration": Row(PUBLIC, kwargs=_at),
+    "portal:volunteering": Row(PUBLIC, kwargs=_at),
+    "portal:easy": Row(PUBLIC, kwargs=_at),
+    "portal:imprint": Row(PUBLIC, kwargs=_at),
+    "portal:privacy": Row(PUBLIC, kwargs=_at),
+    "portal:accessibility": Row(PUBLIC, kwargs=_at),
+    "portal:feedback": Row(PUBLIC, kwargs=_at),
+    "portal:feedback_thanks": Row(PUBLIC, kwargs=_at),
+    "portal:search": Row(PUBLIC, kwargs=_at),
+    "portal:look": Row(PUBLIC, kwargs=_stamp),
+    "portal:logo": Row(PUBLIC, kwargs=_stamp),
+    "portal:office": Row(PUBLIC, kwargs=_office),
+    "portal:card": Row(PUBLIC, kwargs=_office),
+    "portal:electronic": Row(PUBLIC, kwargs=_office),
+    "portal:service": Row(PUBLIC, kwargs=_service),
+    "portal:texts": Row(LIST, need=EDIT),
+    "portal:add_text": Row(LIST, need=EDIT),
+    "portal:edit_text": Row(LIST, need=EDIT, kwargs=_text),
+    "portal:edit_look": Row(LIST, need=EDIT),
+    "portal:feedback_list": Row(LIST, need=EDIT),
+    "portal:settle_feedback": Row(LIST, need=EDIT, method="POST", kwargs=_feedback),
+    "portal:delete_feedback": Row(LIST, need=EDIT, method="POST", kwargs=_feedback),
+}

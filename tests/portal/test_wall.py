@@ -1,0 +1,91 @@
+"""The public pages run as a role that reads public facts and nothing else (B6)."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from geleit.accounts.models import County
+from geleit.core import wall
+from geleit.portal.models import Feedback, PageText
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_portal(published: County) -> Iterator[None]:
+    """Inside Heilbronn as the public pages are."""
+    assert wall.enter_portal("heilbronn") is not None
+    yield
+    wall.leave_portal()
+
+
+def may(statement: str) -> bool:
+    """Whether the statement is allowed; any other fault ends the test."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except ProgrammingError as refusal:
+        if "permission denied" not in str(refusal):
+            raise
+        return False
+    return True
+
+
+def all_tables() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_it_reads_public_facts_and_nothing_else(as_portal: None) -> None:
+    readable = {table for table in all_tables() if may(f"SELECT * FROM {table} LIMIT 1")}  # noqa: S608
+    rooms = {table.split("_")[0] for table in readable}
+    assert rooms == {"accounts", "directory", "visits", "portal"}
+    assert {table for table in readable if table.startswith("accounts_")} == {"accounts_county", "accounts_unit"}
+    assert "directory_changeset" not in readable
+    assert "portal_feedback" not in readable
+
+
+def test_it_cannot_read_people_cases_or_users(as_portal: None) -> None:
+    closed = [table for table in all_tables() if table.startswith(("people_", "cases_", "plans_", "consultations_"))]
+    closed += ["accounts_user", "accounts_membership", "audit_event", "django_session"]
+    assert len(closed) > 20
+    assert [table for table in closed if may(f"SELECT count(*) FROM {table}")] == []  # noqa: S608
+
+
+def test_it_changes_nothing(as_portal: None) -> None:
+    for table in ("directory_office", "portal_pagetext", "accounts_county", "visits_visitrule"):
+        assert not may(f"DELETE FROM {table}")  # noqa: S608
+        assert not may(f"UPDATE {table} SET id = id")  # noqa: S608
+
+
+def test_it_sees_one_county_only(as_portal: None, heilbronn: County) -> None:
+    assert {text.county_id for text in PageText.objects.all()} == {heilbronn.pk}
+
+
+def test_an_unknown_county_gives_neither_role_nor_rows(published: County) -> None:
+    wall.leave()
+    assert wall.enter_portal("nirgendwo") is None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("geleit_app",)
+    assert PageText.objects.count() == 0
+
+
+def test_the_role_ends_with_the_page(get, published: County) -> None:
+    get("/heilbronn/kontakt/")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("geleit_app",)
+
+
+def test_remarks_can_be_left_but_not_read(as_portal: None, heilbronn: County) -> None:
+    row = "(%s, gen_random_uuid(), '', 'de', 'x', '', now(), 'new')"
+    columns = "(county_id, public_id, page, language, text, contact, sent_at, state)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO portal_feedback {columns} VALUES {row} RETURNING id", [heilbronn.pk])  # noqa: S608
+    assert not may("SELECT text FROM portal_feedback")
+    wall.leave_portal()
+    assert Feedback.objects.count() == 1
