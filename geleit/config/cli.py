@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol
 
-from geleit.config.commands import create_admin, demo, doctor, manage, migrate, run
+from geleit.config.commands import create_admin, demo, doctor, manage, migrate, reset_second_factor, run
 from geleit.config.embedded import EmbeddedError
 from geleit.config.texts import _
 
@@ -28,6 +28,7 @@ COMMANDS: dict[str, Command] = {
     "demo": demo,
     "migrate": migrate,
     "create-admin": create_admin,
+    "reset-second-factor": reset_second_factor,
     "doctor": doctor,
     "manage": manage,
 }
