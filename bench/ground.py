@@ -83,7 +83,7 @@ def _searches(manager: int) -> list[str]:
 def sign_in(user: User) -> Client:
     """A client inside this process whose session is as the sign-in page makes it."""
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="geleit.accounts.backends.Backend")
     return client
 
 

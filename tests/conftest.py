@@ -32,6 +32,7 @@ from geleit.accounts.roles import Role
 from geleit.config import embedded
 from geleit.config.settings import database
 from geleit.core import wall
+from geleit.core.remembered import forget_all
 from geleit.directory.models import Municipality
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +58,12 @@ class Server:
         return psycopg.conninfo.make_conninfo(address, dbname=name)
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Figures that may be some minutes old would be those of another test."""
+    forget_all()
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """The server named by GELEIT_TEST_SERVER (a superuser's address with both roles present), else the embedded one."""
@@ -80,6 +87,8 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     for path in sorted([*ROOT.glob("geleit/*/migrations/*.py"), ROOT / "geleit/core/wall.py"]):
         digest.update(path.read_bytes())
+    # Tables of packages: which apps are installed, and in which versions.
+    digest.update(repr(settings.INSTALLED_APPS).encode() + (ROOT / "requirements.txt").read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -151,6 +160,12 @@ def clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | N
 def _no_kept_pages(settings: Any) -> None:
     """Public pages are made anew in every test; the tests of the page cache switch it on."""
     settings.PORTAL_CACHE_SECONDS = 0
+
+
+@pytest.fixture(autouse=True)
+def password_is_enough(settings: Any) -> None:
+    """The cast signs in without a second factor, whatever their roles; tests about it say so."""
+    settings.REQUIRE_MFA = frozenset()
 
 
 @pytest.fixture
@@ -255,7 +270,7 @@ def signed_in() -> Callable[[User], Client]:
 
     def make(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="geleit.accounts.backends.Backend")
         return client
 
     return make

@@ -124,11 +124,13 @@ class World:
 
     @cached_property
     def consultation(self) -> Consultation:
-        """A consultation of the case."""
+        """A consultation of the case, held by the colleague, who stood in then: that opens nothing today."""
         data = NewConsultation(
             cases=(self.case,), at=NOW, minutes=30, place="office", topics=("language",), note=f"{CANARY} war hier"
         )
-        return consultations.record_consultation(data=data, by=self.by, now=NOW, today=TODAY)
+        made = consultations.record_consultation(data=data, by=self._as(self.colleague), now=NOW, today=TODAY)
+        wall.enter(self.heilbronn.pk, self.owner.pk)
+        return made
 
     @cached_property
     def stand_in(self) -> StandIn:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from geleit.accounts import mails, rules
+from geleit.accounts import mails, resets, rules
 from geleit.accounts.actors import Actor, Grant
 from geleit.accounts.codes import UnitKind
 from geleit.accounts.models import County, Membership, StandIn, Unit, User
@@ -119,7 +119,8 @@ def accept_invitation(*, user: User, password: str, now: datetime) -> User:
 
 @transaction.atomic
 def change_user(*, user: User, display_name: str, email: str, fte_percent: int, by: Actor, now: datetime) -> User:
-    """Change name, e-mail address and share of a post. Raises UserExists."""
+    """Change name, e-mail address and share of a post; the former address is told. Raises UserExists."""
+    former = user.email
     wanted = {"display_name": display_name, "email": email.lower(), "fte_percent": fte_percent}
     changed = [name for name, value in wanted.items() if getattr(user, name) != value]
     for name in changed:
@@ -130,6 +131,8 @@ def change_user(*, user: User, display_name: str, email: str, fte_percent: int, 
     except IntegrityError as error:
         raise UserExists(_("Somebody already has this user name or e-mail address.")) from error
     record(EventKind.USER_CHANGED, by=by, now=now, subject="user", subject_id=user.pk, fields=changed)
+    if "email" in changed:
+        mails.tell_old_address(user, former, now=now)
     return user
 
 
@@ -154,7 +157,22 @@ def change_password(*, user: User, password: str, by: Actor, now: datetime) -> U
     user.set_password(password)
     user.save(update_fields=["password"])
     record(EventKind.USER_CHANGED, by=by, now=now, subject="user", subject_id=user.pk, fields=["password"])
+    mails.tell_new_password(user, now=now)
     return user
+
+
+@transaction.atomic
+def ask_for_new_password(*, email: str, site: str) -> None:
+    """Somebody forgot the password. Does the same for known and unknown addresses (security B6)."""
+    mails.ask_for_new_password(email, site)
+
+
+@transaction.atomic
+def offer_new_password(*, email: str, site: str) -> None:
+    """Mail the link for a new password to the user of that address, if there is one; `site` is where to find us."""
+    user = resets.user_asking(email)
+    if user is not None:
+        mails.offer_new_password(user, resets.link_for(user, site))
 
 
 @transaction.atomic
@@ -166,6 +184,7 @@ def reset_password(*, user: User, password: str, now: datetime) -> User:
         wall.enter(user.county_id, user.pk)
         themselves = _as_themselves(user)
         record(EventKind.USER_CHANGED, by=themselves, now=now, subject="user", subject_id=user.pk, fields=["password"])
+    mails.tell_new_password(user, now=now)
     return user
 
 
@@ -265,9 +284,8 @@ def _refuse(obstacles: list[str]) -> None:
 
 
 def _mail_invitation(user: User, link: InvitationLink | None) -> None:
-    if link is not None and user.email:
-        address = link(user)
-        transaction.on_commit(lambda: mails.send_invitation(user, address))
+    if link is not None:
+        mails.invite(user, link(user))
 
 
 def _as_themselves(user: User) -> Actor:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -74,3 +75,13 @@ def actor_of(user: User, *, today: date) -> Actor:
         grants=tuple(Grant(Role(role), unit_id) for role, unit_id in rows if role),
         stands_in_for=frozenset(absent_id for role, absent_id in rows if not role),
     )
+
+
+def of_ids(*, user: int, county: int, owners: tuple[int, ...]) -> Actor:
+    """An actor that is nothing but keys, for building a query once (core.prepared); may do nothing."""
+    return Actor(user, county, "", "", "", stands_in_for=frozenset(owners))
+
+
+def ids_of(actor: Actor) -> dict[str, Any]:
+    """The keys of an actor as values of such a query."""
+    return {"user": actor.user_id, "county": actor.county_id, "owners": tuple(actor.caseload_owner_ids)}

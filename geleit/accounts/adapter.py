@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geleit.accounts import actions
 from geleit.accounts.models import User
+from geleit.accounts.sealing import seal, unseal
 from geleit.core import clock
 
 # The same words for an unknown user and a wrong password.
@@ -46,6 +48,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def format_email_subject(self, subject: str) -> str:
         """Subjects as they are, without a prefix that names a host."""
         return str(subject)
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets are sealed; apps and keys show the user name, not the e-mail address."""
+
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Please type the code that is shown now."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Readable by this installation only."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises Unreadable after the secret key was replaced."""
+        return unseal(encrypted_text)
+
+    def _get_user_identifier(self, user: User) -> str:
+        return user.username
 
 
 def display_name(user: User) -> str:

@@ -12,9 +12,10 @@ from allauth.account import forms as allauth_forms
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from geleit.accounts import queries
+from geleit.accounts import actions, queries
 from geleit.accounts.actors import Actor
 from geleit.accounts.models import User
 from geleit.accounts.roles import Permission, Role
@@ -48,22 +49,14 @@ class SignIn(allauth_forms.LoginForm):  # type: ignore[misc]
         password.help_text = ""
 
 
-class AskForReset(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
-    """The address to which the link goes; whoever never joined needs an invitation instead."""
+class AskForReset(Form):
+    """The address to which the link goes. Whether it is known is found out later, by the worker."""
 
-    use_required_attribute = False
-    users: list[User]
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail")
-        self.fields["email"].widget.attrs = {"autocomplete": "email"}
-
-    def clean_email(self) -> str:
-        """Keeps the users who have a password."""
-        email: str = super().clean_email()
-        self.users = [user for user in self.users if user.has_usable_password()]
-        return email
+    def save(self, request: HttpRequest) -> None:
+        """Called by allauth's view."""
+        actions.ask_for_new_password(email=self.cleaned_data["email"], site=request.build_absolute_uri("/"))
 
 
 class NewPassword(Form):

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from geleit.accounts import factors
 from geleit.accounts.actors import Actor, actor_of
 from geleit.accounts.models import User
 from geleit.core import clock, failures, wall
@@ -65,6 +66,8 @@ class CountyWallMiddleware:
             wall.enter(user.county_id, user.pk)
             actor = actor_of(user, today=clock.today())
             request.actor = actor  # type: ignore[attr-defined]
+            if _lacks_second_factor(request, user, actor):
+                return _to_second_factor(request, actor, now)
             try:
                 return once(view, actor)(request, *args, **kwargs)
             except Refused as refusal:
@@ -83,6 +86,21 @@ def _touch(request: HttpRequest, now: datetime) -> None:
     request.session.setdefault("started_at", now.timestamp())
     if now.timestamp() - request.session.get("active_at", 0) > TOUCH_SECONDS:
         request.session["active_at"] = now.timestamp()
+
+
+def _lacks_second_factor(request: HttpRequest, user: User, actor: Actor) -> bool:
+    """Asks nothing of the database: the session knows whether it saw the factor."""
+    if not factors.is_required_of(actor) or factors.is_proved(request, user):
+        return False
+    return request.resolver_match is None or request.resolver_match.view_name not in factors.BEFORE_PROOF
+
+
+def _to_second_factor(request: HttpRequest, actor: Actor, now: datetime) -> HttpResponse:
+    """To the set-up; a form somebody sent whose role was given a moment ago is kept as draft."""
+    page = request.POST.get("draft_key", "")
+    if page:
+        save_draft(form=page, fields=typed_fields(request), by=actor, now=now)
+    return redirect("accounts:second_factor")
 
 
 def _end_idle_session(request: HttpRequest, user: User, now: datetime) -> HttpResponse:

@@ -39,3 +39,22 @@ def obstacles_to_standing_in(*, absent_id: int, stand_in_id: int) -> list[str]:
 def obstacles_to_period(*, valid_from: date, valid_to: date | None) -> list[str]:
     """A period runs forward."""
     return [_("The last day lies before the first.")] if valid_to is not None and valid_to < valid_from else []
+
+
+def obstacles_to_removing_factor(*, required: bool, remaining: int) -> list[str]:
+    """Whose role needs a second factor keeps one."""
+    if required and not remaining:
+        return [_("Your role needs a second factor. Please set up another one before you remove this one.")]
+    return []
+
+
+def obstacles_to_recovery_codes(*, has_factor: bool) -> list[str]:
+    """Recovery codes stand in for a factor that is lost."""
+    return [] if has_factor else [_("Please set up an app or a passkey first.")]
+
+
+def obstacles_to_resetting_factors(*, user_id: int, by_id: int) -> list[str]:
+    """One's own factors are removed with the password; two administrators help each other."""
+    if user_id == by_id:
+        return [_("You cannot reset your own second factor. Please remove it under My account.")]
+    return []

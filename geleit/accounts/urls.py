@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from geleit.accounts.views import account, entrance, users
+from geleit.accounts.views import account, entrance, factors, users
 
 _PERSON = "verwaltung/benutzer/<uuid:user_id>/"
 
@@ -12,6 +12,12 @@ _named = [
     path("konto/ueberall-abmelden/", account.sign_out_everywhere, name="sign_out_everywhere"),
     path("konto/vertretung/", account.stand_in, name="stand_in"),
     path("konto/vertretung/<uuid:stand_in_id>/beenden/", account.end_stand_in, name="end_stand_in"),
+    # second factor
+    path("konto/zweiter-faktor/", factors.second_factor, name="second_factor"),
+    path("konto/zweiter-faktor/app/", factors.add_app, name="add_app"),
+    path("konto/zweiter-faktor/passkey/", factors.add_passkey, name="add_passkey"),
+    path("konto/zweiter-faktor/entfernen/", factors.remove_factor, name="remove_factor"),
+    path("konto/zweiter-faktor/ersatzcodes/", factors.recovery_codes, name="recovery_codes"),
     # invitation
     path("einladung/<str:token>/", entrance.accept_invitation, name="invitation"),
     # users
@@ -24,10 +30,12 @@ _named = [
     path(f"{_PERSON}sperren/", users.deactivate, name="deactivate"),
     path(f"{_PERSON}entsperren/", users.reactivate, name="reactivate"),
     path(f"{_PERSON}einladung/", users.invite_again, name="invite_again"),
+    path(f"{_PERSON}zweiter-faktor/", factors.reset_factors, name="reset_factors"),
 ]
 
 urlpatterns = [
     path("anmelden/", entrance.sign_in, name="account_login"),
+    path("anmelden/code/", factors.enter_code, name="mfa_authenticate"),
     path("abmelden/", entrance.sign_out, name="account_logout"),
     path("registrieren/", entrance.sign_up, name="account_signup"),
     path("gesperrt/", entrance.inactive, name="account_inactive"),

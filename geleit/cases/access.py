@@ -6,9 +6,19 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from geleit.accounts.actors import Actor
+from geleit.accounts.actors import Actor, ids_of, of_ids
 from geleit.accounts.roles import Permission
 from geleit.cases.models import Case, Task
+from geleit.core.prepared import Prepared
+
+
+def _visible_case(*, public_id: UUID, user: int, county: int, owners: tuple[int, ...]) -> QuerySet[Case]:
+    found = Case.objects.visible_to(of_ids(user=user, county=county, owners=owners)).filter(public_id=public_id)
+    return found.select_related("person", "municipality", "unit", "manager", "stand_in")
+
+
+# Every page of a file begins with it.
+_VISIBLE_CASE = Prepared(_visible_case)
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
@@ -28,12 +38,7 @@ def get_case_for(actor: Actor, public_id: UUID, *, need: Permission) -> Case:
     Raises PermissionDenied without the permission, and for a team lead, who knows that the case exists but has no
     reason to read it.
     """
-    case = (
-        Case.objects.visible_to(actor)
-        .filter(public_id=public_id)
-        .select_related("person", "municipality", "unit", "manager", "stand_in")
-        .first()
-    )
+    case = _VISIBLE_CASE.first(public_id=public_id, **ids_of(actor))
     if case is not None:
         if not actor.can(need):
             raise PermissionDenied

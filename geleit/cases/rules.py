@@ -103,8 +103,14 @@ def clock_of(case: Case, *, today: date, warnings: Warnings) -> Clock:
     """How much of the case's counselling period is used on `today`."""
     total = (case.ends_on - case.eligible_from).days
     left = (case.ends_on - today).days
-    state = "overdue" if left < 0 else "soon" if left <= warnings.first_days else "ok"
+    state = clock_state(case.ends_on, today=today, warnings=warnings)
     return Clock(used_days=min(max(total - left, 0), total), total_days=total, left_days=left, state=state)
+
+
+def clock_state(ends_on: date, *, today: date, warnings: Warnings) -> str:
+    """overdue, soon or ok: how near the end of a counselling period is."""
+    left = (ends_on - today).days
+    return "overdue" if left < 0 else "soon" if left <= warnings.first_days else "ok"
 
 
 def due_state(day: date | None, today: date) -> str:

@@ -13,6 +13,7 @@ from geleit.config.commands import (
     import_outlines,
     manage,
     migrate,
+    reset_second_factor,
     run,
 )
 from geleit.config.embedded import EmbeddedError
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Command] = {
     "demo": demo,
     "migrate": migrate,
     "create-admin": create_admin,
+    "reset-second-factor": reset_second_factor,
     "doctor": doctor,
     "import-municipalities": import_municipalities,
     "import-outlines": import_outlines,

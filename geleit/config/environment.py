@@ -10,8 +10,8 @@ from geleit.config import embedded
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent
-# What a database was migrated with, and what the collected static files were made from.
-SCHEMA_SOURCES = ("*/migrations/*.py", "core/wall.py", "config/settings.py")
+# What a database was migrated with (official facts, too), and what the collected static files were made from.
+SCHEMA_SOURCES = ("*/migrations/*.py", "core/wall.py", "config/settings.py", "directory/data/*.csv")
 # Tells the processes we start that DATABASE_URL is the embedded cluster in this folder.
 EMBEDDED = "GELEIT_EMBEDDED_CLUSTER"
 STATIC_SOURCES = ("*/static/**/*",)
@@ -55,11 +55,13 @@ def database() -> Iterator[None]:
 
 
 def fingerprint() -> str:
-    """Changes when migrations, pinned packages or static files change."""
+    """Changes when migrations, official facts, pinned packages or static files change."""
     digest = hashlib.sha256()
     for pattern in SCHEMA_SOURCES:
         for path in sorted(PACKAGE.glob(pattern)):
             digest.update(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes())
+    for path in sorted((data_dir() / "codelists" / "directory").glob("*.csv")):  # the county's own files
+        digest.update(path.name.encode() + path.read_bytes())
     digest.update((CHECKOUT / "requirements.txt").read_bytes())
     for pattern in STATIC_SOURCES:
         for path in sorted(PACKAGE.glob(pattern)):

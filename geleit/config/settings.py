@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf.locale import LANG_INFO
+from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
 BASE = Path(__file__).resolve().parent.parent
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
 ]
 
@@ -80,9 +82,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "geleit.core.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "geleit.core.characters.CookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "geleit.core.characters.TypedTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -123,7 +127,12 @@ def database(url: str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{django: parts[libpq] for libpq, django in known.items() if libpq in parts},
-        "OPTIONS": {key: value for key, value in parts.items() if key not in known},
+        "OPTIONS": {
+            # Statements that come again are planned once a connection: planning took longer than answering.
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+            **{key: value for key, value in parts.items() if key not in known},
+        },
         "CONN_MAX_AGE": 600,
         # Or every thread would answer once with an error after the database was away.
         "CONN_HEALTH_CHECKS": True,
@@ -152,7 +161,7 @@ CACHES = {
 # --- Users and sessions -----------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["geleit.accounts.backends.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -188,9 +197,27 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_USER_DISPLAY = "geleit.accounts.adapter.display_name"
 
+# --- Second factor ------------------------------------------------------------------------------------------------
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "geleit.accounts.adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "geleit.accounts.factor_forms.EnterCode",
+    "authenticate_webauthn": "geleit.accounts.factor_forms.AnswerOfPasskey",
+}
+MFA_TOTP_ISSUER = "Geleit"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds before and after, for watches that go wrong
+# Roles that may do nothing before a second factor is set up. The demonstration opens with one click anyway.
+_far_reaching = "administrator,team_lead,data_protection_officer"
+REQUIRE_MFA = frozenset(
+    role.strip() for role in env("GELEIT_REQUIRE_MFA", "" if DEMO_MODE else _far_reaching).split(",") if role.strip()
+)
+
+# --- Sessions -----------------------------------------------------------------------------------------------------
+
 IDLE_MINUTES = int(env("GELEIT_IDLE_MINUTES", "15"))
 SESSION_HOURS = 10
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "geleit.core.sessions"
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 _prefix = "__Host-" if USE_HTTPS else ""
@@ -202,7 +229,8 @@ CSRF_COOKIE_NAME = f"{_prefix}geleit-csrf"
 CSRF_COOKIE_SECURE = USE_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "geleit.core.failures.csrf_failure"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "geleit.core.notices.NoticeStorage"
+MESSAGE_COOKIE_NAME = f"{_prefix}geleit-messages"
 
 # --- Security headers -------------------------------------------------------------------------------------------
 
@@ -228,6 +256,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# --- Worker -----------------------------------------------------------------------------------------------------
+
+# What was done is in the audit trail; a job that is done is of no more use.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # --- Language, time, files, mail --------------------------------------------------------------------------------
 
@@ -257,20 +290,34 @@ WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
 WHITENOISE_AUTOREFRESH = False
 
 
+# What EMAIL_URL may begin with: the usual port, and how the connection is encrypted.
+_MAIL_SCHEMES = {
+    "smtp": (25, {}),
+    "smtp+tls": (587, {"EMAIL_USE_TLS": True}),  # STARTTLS, before name and password are sent
+    "smtps": (465, {"EMAIL_USE_SSL": True}),
+}
+
+
 def mail(url: str) -> dict[str, object]:
-    """Mail settings from `smtp://user:password@host:port` or `smtps://…`; without one, mails become files."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps"}:
+    """Settings from `smtp+tls://user:password@host:587`, `smtps://…` or `smtp://…`; without any, mails become files.
+
+    Raises ImproperlyConfigured for anything else, or a typing error would quietly keep all mails in the house.
+    """
+    if not url:
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(GELEIT_DATA_DIR / "mail"),
         }
+    parts = urlsplit(url)
+    if parts.scheme not in _MAIL_SCHEMES:
+        raise ImproperlyConfigured(f"EMAIL_URL must begin with one of {', '.join(_MAIL_SCHEMES)}")
+    port, encryption = _MAIL_SCHEMES[parts.scheme]
     return {
         "EMAIL_HOST": parts.hostname or "localhost",
-        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_PORT": parts.port or port,
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        **encryption,
     }
 
 

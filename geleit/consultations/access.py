@@ -1,4 +1,4 @@
-"""The door to consultations: who held one, and who has one of its cases in the caseload."""
+"""The door to consultations: it opens to whoever has one of their cases in the caseload, held by whomever."""
 
 from uuid import UUID
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +20,7 @@ from geleit.consultations.models import Consultation, Correction, Participation
 from geleit.consultations.queries import Participants
 from geleit.core import clock
 from geleit.core.errors import Refused, Stale
+from geleit.core.whole import whole
 from geleit.plans.actions import note_progress
 
 LETTER_MINUTES = 15
@@ -31,7 +31,7 @@ class ConsultationRefused(Refused):
     """A rule of consultations refused to record or correct one."""
 
 
-@transaction.atomic
+@whole
 def record_consultation(*, data: NewConsultation, by: Actor, now: datetime, today: date) -> Consultation:
     """Record a consultation, its next step as a task of the main case, and progress on goals.
 
@@ -53,7 +53,7 @@ def record_consultation(*, data: NewConsultation, by: Actor, now: datetime, toda
     return consultation
 
 
-@transaction.atomic
+@whole
 def explain_letter(*, case: Case, by: Actor, now: datetime, today: date) -> Consultation:
     """Record that a letter was explained, with everything that is usual; the note can follow. Raises Refused."""
     usual = NewConsultation(
@@ -69,7 +69,7 @@ def explain_letter(*, case: Case, by: Actor, now: datetime, today: date) -> Cons
     return record_consultation(data=usual, by=by, now=now, today=today)
 
 
-@transaction.atomic
+@whole
 def correct_consultation(
     *, consultation: Consultation, data: Talk, version: int, reason: str = "", by: Actor, now: datetime
 ) -> Consultation:

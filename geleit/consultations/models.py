@@ -17,19 +17,18 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
     """Words for choosing consultations."""
 
     def visible_to(self, actor: Actor) -> "ConsultationQuerySet":
-        """Consultations the actor held, and those of cases in the own caseload."""
+        """Consultations of cases in the own caseload.
+
+        Who held one has no part in it: need to know ends when the case is handed over (§ 203 StGB).
+        """
         own = Participation.objects.filter(
             county_id=actor.county_id, consultation=OuterRef("pk"), case__in=Case.objects.visible_to(actor)
         )
-        return self.filter(Q(author_id=actor.user_id) | Exists(own), county_id=actor.county_id)
+        return self.filter(Exists(own), county_id=actor.county_id)
 
     def of_case(self, case: Case) -> "ConsultationQuerySet":
         """Consultations in which the case took part."""
         return self.filter(county_id=case.county_id, participations__case=case)
-
-    def by_author(self, user_id: int) -> "ConsultationQuerySet":
-        """Consultations somebody held."""
-        return self.filter(author_id=user_id)
 
     def between(self, start: datetime, end: datetime) -> "ConsultationQuerySet":
         """Consultations that began in the half-open interval [start, end)."""

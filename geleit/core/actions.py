@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from geleit.core.actor import Acting
 from geleit.core.models import Draft, SentForm
+from geleit.core.whole import whole
 
 KEEP_DRAFTS = timedelta(days=14)
 KEEP_FORM_KEYS = timedelta(days=2)
@@ -70,7 +71,7 @@ def release_form_key(*, key: UUID, by: Acting) -> None:
     SentForm.objects.filter(county_id=by.county_id, key=key).delete()
 
 
-@transaction.atomic
+@whole
 def clear_away(*, county_id: int, now: datetime) -> int:
     """Delete old drafts and form keys of a county; returns how many rows went."""
     drafts, _ = Draft.objects.filter(county_id=county_id, saved_at__lt=now - KEEP_DRAFTS).delete()

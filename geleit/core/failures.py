@@ -20,7 +20,7 @@ def _kept(request: HttpRequest, form_key: str = "") -> dict[str, object]:
     if request.method != "POST":
         return {}
     typed = typed_fields(request)
-    hidden = [(name, request.POST[name]) for name in sorted(TECHNICAL_FIELDS) if name in request.POST]
+    hidden = [(name, request.POST[name].replace("\0", "")) for name in sorted(TECHNICAL_FIELDS) if name in request.POST]
     hidden = [
         (name, form_key if form_key and name == "form_key" else value)
         for name, value in hidden
@@ -53,6 +53,14 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the browser sent something no form of ours sends."""
     return render(request, "errors/400.html", status=400)
+
+
+def null_character(request: HttpRequest) -> HttpResponse:
+    """400 for a null character in an address or a form; what was typed can be sent again without it."""
+    message = _("There was an invisible character in it that cannot be kept.")
+    hint = _("It has been taken out. Please send your entries once more.") if request.method == "POST" else ""
+    context = {"message": message, "hint": hint, **_kept(request)}
+    return render(request, "errors/400.html", context, status=400)
 
 
 @public

@@ -1,16 +1,18 @@
 """The Jinja2 environment of all pages: German dates and numbers, addresses, translations."""
 
+import threading
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
 from django.utils import translation
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from geleit.core import clock
+from geleit.core.addresses import address, address_or_empty
 from geleit.core.codelists import code_list
 
 
@@ -19,34 +21,57 @@ def environment(**options: Any) -> Environment:
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     # Django passes autoescape=True.
-    env = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])  # noqa: S701
+    env = _Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext, ngettext=translation.ngettext, pgettext=translation.pgettext, newstyle=True
     )
     # The installed gettext asks for the whole template context at every word, which was a sixth of a long list.
     env.globals.update(gettext=_gettext, _=_gettext)
-    env.globals.update(static=static, url=url, url_or_empty=url_or_empty, VERSION=settings.VERSION)
+    env.globals.update(static=cache(static), url=address, url_or_empty=address_or_empty, VERSION=settings.VERSION)
     env.filters.update(date=german_date, datetime=german_datetime, time=german_time, number=german_number, label=label)
     return env
 
 
+class _Speaking(threading.local):
+    """The language and the known words of the page being made; empty while none is."""
+
+    words: dict[str, Markup] | None = None
+
+
+_speaking = _Speaking()
+
+
+class _Template(Template):
+    """Asks for the language once a page, not at every word, which was a tenth of a long page."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        before = _speaking.words
+        _speaking.words = _words(translation.get_language())
+        try:
+            return super().render(*args, **kwargs)
+        finally:
+            _speaking.words = before
+
+
+class _Environment(Environment):
+    template_class = _Template
+
+
+@cache
+def _words(language: str | None) -> dict[str, Markup]:
+    """What was translated into a language before."""
+    return {}
+
+
 def _gettext(text: str, **values: Any) -> Markup:
     """The translation of `text`, safe to show; `values` are escaped and put in for `%(name)s`."""
-    found = Markup(translation.gettext(text))  # noqa: S704 - texts of our own catalogues
+    words = _speaking.words
+    if words is None:
+        words = _words(translation.get_language())
+    found = words.get(text)
+    if found is None:
+        found = words[text] = Markup(translation.gettext(text))  # noqa: S704 - texts of our own catalogues
     return found % values if values or "%" in found else found
-
-
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """Address of a named page; raises NoReverseMatch for an unknown name."""
-    return reverse(name, args=args, kwargs=kwargs)
-
-
-def url_or_empty(name: str) -> str:
-    """Address of a named page, or "" while no room provides it."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def german_date(value: date | datetime | None) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import F, Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,10 @@ class Key:
 
 
 @dataclass(frozen=True)
-class Page(Generic[M]):
+class Page(Generic[T]):
     """Rows of one page and the opaque cursors to its neighbours ("" when there is none)."""
 
-    rows: list[M]
+    rows: list[T]
     next_cursor: str
     previous_cursor: str
 
@@ -47,14 +48,7 @@ def paginate(
     direction, place = _decode(cursor)
     values = _values_at(rows, keys, anchor, place) if place else None
     backwards = direction == "p" and values is not None
-    ordered = rows.order_by(*(_order(key, reverse=backwards) for key in keys))
-    if values is not None:
-        ordered = ordered.filter(_beyond(keys, values, reverse=backwards))
-    if dress is not None:
-        chosen = rows.filter(pk__in=ordered.values("pk")[: size + 1])
-        found = list(dress(chosen.order_by(*(_order(key, reverse=backwards) for key in keys))))
-    else:
-        found = list(ordered[: size + 1])
+    found = list(page_query(rows, keys, size=size, values=values, backwards=backwards, dress=dress))
     more = len(found) > size
     found = found[:size]
     if values is not None and (not found or (backwards and len(found) < size)):
@@ -71,6 +65,31 @@ def paginate(
         next_cursor=f"n.{_value(found[-1], anchor)}" if has_next else "",
         previous_cursor=f"p.{_value(found[0], anchor)}" if has_previous else "",
     )
+
+
+def page_query(
+    rows: "QuerySet[M]",
+    keys: Sequence[Key],
+    *,
+    size: int,
+    values: list[Any] | None = None,
+    backwards: bool = False,
+    dress: "Callable[[QuerySet[M]], QuerySet[M]] | None" = None,
+) -> "QuerySet[M]":
+    """The rows of one page and one more, beyond the row with these sort values."""
+    order = [_order(key, reverse=backwards) for key in keys]
+    ordered = rows.order_by(*order)
+    if values is not None:
+        ordered = ordered.filter(_beyond(keys, values, reverse=backwards))
+    if dress is None:
+        return ordered[: size + 1]
+    return dress(rows.filter(pk__in=ordered.values("pk")[: size + 1]).order_by(*order))
+
+
+def first_page(found: list[T], size: int, *, anchor: str = "public_id") -> "Page[T]":
+    """The page for what a `page_query` without values found."""
+    shown = found[:size]
+    return Page(shown, f"n.{_value(shown[-1], anchor)}" if len(found) > size else "", "")
 
 
 def _decode(cursor: str) -> tuple[str, UUID | None]:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
+from typing import Any
 
 from geleit.accounts.models import User
 from geleit.demo.rows import Basket
+from geleit.demo.rows_cases import noon
 from geleit.demo.story_types import Course, FamilyStory, LanguageLevel, Lodging, PersonStory
 from geleit.directory.models import Municipality
 from geleit.people.models import (
@@ -39,12 +41,17 @@ STREETS = ("Bahnhofstraße", "Gartenstraße", "Schulstraße", "Lindenweg", "Kirc
 
 @dataclass(frozen=True)
 class Recording:
-    """Who wrote a family down and when, and the municipalities by their key."""
+    """Who wrote a family down, when they were met first, and the municipalities by their key."""
 
     by: User
     at: datetime
     municipalities: dict[str, Municipality]
     places: dict[str, tuple[str, str]]  # AGS -> postal code and name
+
+    def of(self, person: Person, since: date | None) -> dict[str, Any]:
+        """Whose entry it is and who wrote it down: at the first meeting, or on the day something new began."""
+        began = self.at if since is None else noon(since)
+        return {"person": person, "recorded_at": max(self.at, began), "recorded_by": self.by}
 
 
 @dataclass(frozen=True)
@@ -114,15 +121,19 @@ def _put_person(basket: Basket, story: PersonStory, recording: Recording, number
 
 
 def _put_status(basket: Basket, person: Person, story: PersonStory, recording: Recording) -> None:
-    common = {"person": person, "recorded_at": recording.at, "recorded_by": recording.by}
     for span in story.asylum:
         basket.put(
-            AsylumStage, **common, valid_from=span.since, valid_to=span.until, state=span.code, origin=span.origin
+            AsylumStage,
+            **recording.of(person, span.since),
+            valid_from=span.since,
+            valid_to=span.until,
+            state=span.code,
+            origin=span.origin,
         )
     for paper in story.papers:
         basket.put(
             ResidenceTitle,
-            **common,
+            **recording.of(person, paper.since),
             valid_from=paper.since,
             valid_to=paper.until or paper.valid_until,
             document=paper.code,
@@ -133,7 +144,7 @@ def _put_status(basket: Basket, person: Person, story: PersonStory, recording: R
     for span in story.benefits:
         basket.put(
             Benefit,
-            **common,
+            **recording.of(person, span.since),
             valid_from=span.since,
             valid_to=span.until,
             kind=span.code,
@@ -142,22 +153,36 @@ def _put_status(basket: Basket, person: Person, story: PersonStory, recording: R
         )
     for span in story.work_access:
         basket.put(
-            WorkAccess, **common, valid_from=span.since, valid_to=span.until, access=span.code, origin=span.origin
+            WorkAccess,
+            **recording.of(person, span.since),
+            valid_from=span.since,
+            valid_to=span.until,
+            access=span.code,
+            origin=span.origin,
         )
     for span in story.employment:
         basket.put(
-            Employment, **common, valid_from=span.since, valid_to=span.until, state=span.code, origin=span.origin
+            Employment,
+            **recording.of(person, span.since),
+            valid_from=span.since,
+            valid_to=span.until,
+            state=span.code,
+            origin=span.origin,
         )
     for span in story.recognition:
         basket.put(
-            Recognition, **common, valid_from=span.since, valid_to=span.until, state=span.code, origin=span.origin
+            Recognition,
+            **recording.of(person, span.since),
+            valid_from=span.since,
+            valid_to=span.until,
+            state=span.code,
+            origin=span.origin,
         )
 
 
 def _put_lodgings(
     basket: Basket, person: Person, lodgings: tuple[Lodging, ...], recording: Recording, number: int
 ) -> None:
-    common = {"person": person, "recorded_at": recording.at, "recorded_by": recording.by}
     for position, lodging in enumerate(lodgings):
         postal_code, place = recording.places.get(lodging.ags, ("", ""))
         street = f"{STREETS[(number + position) % len(STREETS)]} {(number * 7 + position) % 89 + 1}" if place else ""
@@ -165,14 +190,14 @@ def _put_lodgings(
         if hidden and lodging.until is None and place:
             basket.put(
                 ProtectedAddress,
-                **common,
+                **recording.of(person, lodging.since),
                 municipality=recording.municipalities[lodging.ags],
                 address=f"{street}\n{postal_code} {place}",
                 valid_from=lodging.since,
             )
         basket.put(
             Accommodation,
-            **common,
+            **recording.of(person, lodging.since),
             valid_from=lodging.since,
             valid_to=lodging.until,
             kind=lodging.code,
@@ -184,12 +209,11 @@ def _put_lodgings(
 
 
 def _put_learning(basket: Basket, person: Person, story: PersonStory, recording: Recording) -> None:
-    common = {"person": person, "recorded_at": recording.at, "recorded_by": recording.by}
     for level, following in _with_next(story.levels):
         ends = None if following is None or following.on <= level.on else _day_before(following)
         basket.put(
             LanguageLevelEntry,
-            **common,
+            **recording.of(person, level.on),
             valid_from=level.on,
             valid_to=ends,
             level=level.level,
@@ -199,25 +223,30 @@ def _put_learning(basket: Basket, person: Person, story: PersonStory, recording:
             origin="document_seen" if level.certified else "self_stated",
         )
     for course in story.courses:
-        _put_course(basket, course, common)
+        _put_course(basket, course, person, recording)
     if story.school_level or story.vocation_level:
         basket.put(
             Education,
-            **common,
+            **recording.of(person, story.arrived_on),
             valid_from=story.arrived_on,
             school=story.school_level,
             vocation=story.vocation_level,
         )
     for span in story.schooling:
         basket.put(
-            Education, **common, valid_from=span.since, valid_to=span.until, attends=span.code, origin=span.origin
+            Education,
+            **recording.of(person, span.since),
+            valid_from=span.since,
+            valid_to=span.until,
+            attends=span.code,
+            origin=span.origin,
         )
 
 
-def _put_course(basket: Basket, course: Course, common: dict[str, object]) -> None:
+def _put_course(basket: Basket, course: Course, person: Person, recording: Recording) -> None:
     basket.put(
         CourseAttendance,
-        **common,
+        **recording.of(person, course.started_on or course.registered_on),
         valid_from=course.started_on or course.registered_on,
         valid_to=course.ended_on,
         kind=course.kind,

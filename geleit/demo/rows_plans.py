@@ -59,7 +59,7 @@ def put_plan(
         for one in story.situations
     }
     goals = [_put_goal(basket, goal, plan, by_id, position) for position, goal in enumerate(story.goals)]
-    _put_versions(basket, story, _Told(plan, situations, goals, languages), by_id)
+    _put_versions(basket, story, _Told(plan, situations, goals, languages), by_id, land)
 
 
 def _put_goal(
@@ -102,9 +102,9 @@ def _put_step(basket: Basket, story: StepStory, goal: Goal, position: int) -> St
     )
 
 
-def _put_versions(basket: Basket, story: PlanStory, told: _Told, by_id: int) -> None:
+def _put_versions(basket: Basket, story: PlanStory, told: _Told, by_id: int, land: str) -> None:
     occasions: list[AgreementStory | ReviewStory] = [*story.agreements, *story.reviews]
-    number = 0
+    number, due_on = 0, None
     for occasion in sorted(occasions, key=lambda one: one.on):
         if isinstance(occasion, ReviewStory) and occasion.skipped:
             basket.put(
@@ -117,13 +117,15 @@ def _put_versions(basket: Basket, story: PlanStory, told: _Told, by_id: int) -> 
             )
             continue
         number += 1
+        if isinstance(occasion, ReviewStory) or occasion.answer == "yes":
+            due_on = next_review(occasion.on, land=land)
         basket.put(
             PlanVersion,
             plan=told.plan,
             number=number,
             made_on=occasion.on,
             made_by_id=by_id,
-            content=freeze(_as_of(told, occasion.on), told.languages),
+            content=freeze(_as_of(told, occasion.on, due_on), told.languages),
             **(_review(occasion) if isinstance(occasion, ReviewStory) else _agreement(occasion)),
         )
 
@@ -150,9 +152,10 @@ def _review(story: ReviewStory) -> dict[str, object]:
     }
 
 
-def _as_of(told: _Told, day: date) -> PlanContents:
+def _as_of(told: _Told, day: date, next_review_on: date | None) -> PlanContents:
     """The plan as it stood on the evening of a day."""
-    goals = []
+    plan, goals = copy(told.plan), []
+    plan.next_review_on = next_review_on
     for story, goal, steps in told.goals:
         past = [state for state in story.states if state[0] <= day]
         if story.set_on > day or not past:
@@ -167,7 +170,7 @@ def _as_of(told: _Told, day: date) -> PlanContents:
                 progress=progress[-1] if progress else "",
             )
         )
-    return PlanContents(plan=told.plan, situations=told.situations, goals=goals)
+    return PlanContents(plan=plan, situations=told.situations, goals=goals)
 
 
 def _step_on(story: StepStory, step: Step, day: date) -> Step:

@@ -23,7 +23,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if user is None:
         messages.error(request, _("This demo person does not exist. Please choose another one."))
         return redirect("account_login")
-    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, user, backend="geleit.accounts.backends.Backend")
     page = request.POST.get("next", "")
     is_local = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
     return redirect(page if is_local else "/")

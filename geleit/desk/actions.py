@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
-
 from geleit.accounts.actors import Actor
 from geleit.accounts.models import User
 from geleit.audit.actions import record
 from geleit.audit.codes import EventKind
 from geleit.cases.actions import assign_case
 from geleit.cases.models import Case
+from geleit.core.whole import whole
 
 
 def note_file_search(*, case: Case, by: Actor, now: datetime) -> None:
@@ -33,7 +32,7 @@ def note_access_reading(*, case: Case, by: Actor, now: datetime) -> None:
     _note(EventKind.FILE_ACCESS_READ, case, by=by, now=now)
 
 
-@transaction.atomic
+@whole
 def assign_cases(*, cases: Sequence[Case], manager: User, note: str, by: Actor, now: datetime, today: date) -> None:
     """Give several cases to one case manager, all or none; stand-ins stay unless they become case manager.
 

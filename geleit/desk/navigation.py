@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geleit.accounts.actors import Actor
 from geleit.accounts.roles import Permission
-from geleit.core.jinja import url_or_empty
+from geleit.core.addresses import address_or_empty
 
 # Label, address name, permission that shows the entry, icon.
 ENTRIES = (
@@ -58,17 +58,19 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "DIR": "rtl" if get_language_bidi() else "ltr",
         "form_key": uuid4,
         "draft_key": request.path,
-        "draft_href": url_or_empty("core:save_draft"),
-        "search_href": url_or_empty("desk:search") if actor and actor.can(Permission.CASE_READ) else "",
-        "consultation_href": url_or_empty("consultations:new") if actor and actor.can(Permission.CASE_WRITE) else "",
-        "home_href": url_or_empty("desk:home"),
-        "profile_href": url_or_empty("accounts:profile"),
-        "sign_out_href": url_or_empty("account_logout"),
-        "sign_in_href": url_or_empty("account_login"),
-        "accessibility_href": url_or_empty("desk:accessibility"),
-        "handbook_href": url_or_empty("desk:handbook"),
+        "draft_href": address_or_empty("core:save_draft"),
+        "search_href": address_or_empty("desk:search") if actor and actor.can(Permission.CASE_READ) else "",
+        "consultation_href": address_or_empty("consultations:new")
+        if actor and actor.can(Permission.CASE_WRITE)
+        else "",
+        "home_href": address_or_empty("desk:home"),
+        "profile_href": address_or_empty("accounts:profile"),
+        "sign_out_href": address_or_empty("account_logout"),
+        "sign_in_href": address_or_empty("account_login"),
+        "accessibility_href": address_or_empty("desk:accessibility"),
+        "handbook_href": address_or_empty("desk:handbook"),
         "session_seconds": settings.IDLE_MINUTES * 60 if actor else 0,
-        "session_ping_href": url_or_empty("core:still_here"),
+        "session_ping_href": address_or_empty("core:still_here"),
         "demo_mode": settings.DEMO_MODE,
     }
 
@@ -78,7 +80,7 @@ def _navigation(actor: Actor | None, path: str) -> list[NavEntry]:
         return []
     entries = []
     for label, name, permission, icon in ENTRIES:
-        href = url_or_empty(name)
+        href = address_or_empty(name)
         if href and actor.can(permission):
             current = path == href or (href != "/" and path.startswith(href))
             entries.append(NavEntry(label=str(label), href=href, icon=icon, current=current))

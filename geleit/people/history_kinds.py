@@ -47,6 +47,7 @@ class HistoryKind:
     exclusive: bool = False
     from_label: Label = SINCE
     to_label: Label = UNTIL
+    is_end_printed: bool = False  # a paper says it: it stays as printed, whatever follows
     warns: str = ""  # beginning of the dated rule that says how early the end is announced
 
     def part(self, name: str) -> Part:
@@ -131,6 +132,7 @@ KINDS: dict[str, HistoryKind] = {
             exclusive=True,
             from_label=_lazy("Valid from"),
             to_label=_lazy("Valid until, as printed"),
+            is_end_printed=True,
             warns="title",
         ),
         HistoryKind(

@@ -40,16 +40,27 @@ def faults_in_entry(kind: HistoryKind, values: Values, *, birth: Birth, today: d
     return faults + kind.check(values)
 
 
-def obstacles_to_recording(kind: HistoryKind, start: date | None, others: Iterable[Span]) -> list[str]:
+def obstacles_to_recording(kind: HistoryKind, new: Span, others: Iterable[Span]) -> list[str]:
     """Why a new entry does not fit beside the standing ones; only one can hold at a time in an exclusive history."""
     standing = list(others)
     if not kind.exclusive or not standing:
         return []
-    if start is None:
+    if new.start is None:
         return [_("There are entries already. Please say when the new one begins.")]
-    if any(other.start == start for other in standing):
+    if any(other.start == new.start for other in standing):
         return [_("An entry begins on this day already. Please correct that one instead.")]
+    latest = day_before_next(new, standing)
+    if new.end and latest and new.end > latest and not kind.is_end_printed:
+        day = latest + timedelta(days=1)
+        sentence = _("The next entry begins on %(day)s already. Please leave the end empty or enter an earlier day.")
+        return [sentence % {"day": f"{day:%d.%m.%Y}"}]
     return []
+
+
+def day_before_next(span: Span, others: Iterable[Span]) -> date | None:
+    """The last day before the next of the `others` begins; None when nothing follows."""
+    begins = [one.start for one in others if one.start and (span.start is None or one.start > span.start)]
+    return min(begins) - timedelta(days=1) if begins else None
 
 
 def obstacles_to_ending(*, is_corrected: bool, start: date | None, end: date | None, on: date) -> list[str]:

@@ -70,12 +70,14 @@ def sheet_of_draft(plan: Plan, *, county_name: str, today: date) -> PlanSheet:
         today=today,
         draft=True,
         reviews=_reviews(versions(plan), skipped_reviews(plan)),
+        next_review_on=plan.next_review_on if plan.is_active else None,
+        end=SheetEnd(on=plan.ended_on, reason=plan.end_reason) if plan.ended_on else None,
         signatures=_lines(content, plan.case.manager.display_name if plan.case.manager else "", today),
     )
 
 
 def sheet_of_version(version: PlanVersion, *, county_name: str, today: date) -> PlanSheet:
-    """A frozen version as it was, with the answer and the signature given then."""
+    """A frozen version as it was, with the answer, the signature and the next review agreed then."""
     plan, content = version.plan, version.content
     until = [one for one in versions(plan) if one.number <= version.number]
     drawn = version.signature.encode() if version.signed == Signed.SCREEN else None
@@ -88,6 +90,7 @@ def sheet_of_version(version: PlanVersion, *, county_name: str, today: date) -> 
         made_on=version.made_on,
         agreement=_agreement(version),
         reviews=_reviews(until, [one for one in skipped_reviews(plan) if one.skipped_on <= version.made_on]),
+        next_review_on=_day(content.get("next_review_on")),
         signatures=_lines(content, content["manager"], version.made_on, drawn=drawn, interpreter=version.interpreter),
     )
 
@@ -111,8 +114,9 @@ def _sheet(
     made_on: date | None = None,
     draft: bool = False,
     agreement: SheetAgreement | None = None,
+    next_review_on: date | None = None,
+    end: SheetEnd | None = None,
 ) -> PlanSheet:
-    is_latest = draft or number == plan.latest_version
     return PlanSheet(
         county=county,
         case_number=content["case_number"],
@@ -127,8 +131,8 @@ def _sheet(
         agreement=agreement,
         signatures=signatures,
         reviews=reviews,
-        next_review_on=plan.next_review_on if is_latest and plan.is_active else None,
-        end=SheetEnd(on=plan.ended_on, reason=plan.end_reason) if plan.ended_on and is_latest else None,
+        next_review_on=next_review_on,
+        end=end,
     )
 
 

@@ -19,7 +19,8 @@ from geleit.plans.models import Goal, StartingSituation, Step
 from geleit.plans.queries.contents import GoalWithSteps, PlanContents
 from geleit.plans.rules import reason_list
 
-SCHEMA = 1
+# 2: the day of the next review, which a document of layout 1 does not know.
+SCHEMA = 2
 Content = dict[str, Any]
 
 
@@ -39,6 +40,7 @@ def freeze(plan: PlanContents, languages: Sequence[SpokenLanguage]) -> Content:
         "schema": SCHEMA,
         "case_number": plan.plan.case.number,
         "started_on": _iso(plan.plan.started_on),
+        "next_review_on": _iso(plan.plan.next_review_on),
         "person": _person(plan.plan.case, languages),
         "manager": plan.plan.case.manager.display_name if plan.plan.case.manager else "",
         "situations": [_situation(one) for one in _in_order(plan.situations)],

@@ -1,6 +1,10 @@
-"""Cheap password hashes, because the real ones are slow on purpose (see test_passwords)."""
+"""Cheap password hashes, because the real ones are slow on purpose (see test_passwords), and a worker to call."""
+
+from collections.abc import Callable
 
 import pytest
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from geleit.accounts.models import User
 
@@ -20,3 +24,19 @@ def anna(amara: User) -> User:
     amara.set_password(PASSWORD)
     amara.save()
     return amara
+
+
+@pytest.fixture
+def work(db: None) -> Callable[[], int]:
+    """`work()`: the worker does everything that waits, and what comes of it; returns the number of jobs."""
+    done: set[int] = set()
+
+    def run() -> int:
+        before = len(done)
+        while waiting := list(ProcrastinateJob.objects.exclude(pk__in=done).order_by("id")):
+            for job in waiting:
+                done.add(job.pk)
+                app.tasks[job.task_name].func(**job.args)
+        return len(done) - before
+
+    return run

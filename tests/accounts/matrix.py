@@ -22,6 +22,13 @@ MATRIX: dict[str, Row] = {
     "account_reset_password_from_key": Row(PUBLIC, kwargs=lambda world: {"uidb36": "1", "key": "abc-def"}),
     "account_reset_password_from_key_done": Row(PUBLIC),
     "accounts:invitation": Row(PUBLIC, kwargs=lambda world: {"token": world.invitation_token}),
+    "mfa_authenticate": Row(PUBLIC),  # without a password typed before, it leads back to the sign-in
+    "accounts:second_factor": Row(LIST, need=HOME),
+    "accounts:add_app": Row(LIST, need=HOME),
+    "accounts:add_passkey": Row(LIST, need=HOME),
+    "accounts:remove_factor": Row(LIST, need=HOME),
+    "accounts:recovery_codes": Row(LIST, need=HOME),
+    "accounts:reset_factors": Row(LIST, need=MANAGE, kwargs=_colleague),
     "account_change_password": Row(LIST, need=HOME),
     "accounts:profile": Row(LIST, need=HOME),
     "accounts:sign_out_everywhere": Row(LIST, need=HOME, method="POST"),

@@ -82,3 +82,9 @@ assert not {"geleit.demo.views", "geleit.demo.panel"} & set(sys.modules)
     environment = {"DJANGO_SETTINGS_MODULE": "geleit.config.settings", "DATABASE_URL": "postgresql:///x",
                    "GELEIT_SECRET_KEY": "x"}  # fmt: skip
     subprocess.run([sys.executable, "-c", program], env=environment, check=True)
+
+
+def test_a_null_character_is_refused_with_a_clear_page(client: Client, demo_mode, amara: User) -> None:
+    for entries in ({"username": "ama\0ra"}, {"username": "amara", "next": "/\0"}):
+        assert client.post(DEMO, entries).status_code == 400
+    assert "_auth_user_id" not in client.session

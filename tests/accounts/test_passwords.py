@@ -4,7 +4,10 @@ import re
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from geleit.accounts.models import User
 from geleit.audit.models import Event
@@ -58,8 +61,16 @@ def test_guessing_the_current_password_is_limited(signed_in, anna: User) -> None
     assert change(browser).status_code == 429
 
 
-def ask(client: Client, address: str):
-    return client.post("/passwort/vergessen/", {"email": address})
+@pytest.fixture
+def ask(work):
+    """Somebody asks for a new password, and the worker answers."""
+
+    def send(client: Client, address: str):
+        answer = client.post("/passwort/vergessen/", {"email": address})
+        work()
+        return answer
+
+    return send
 
 
 def link_in_mail() -> str:
@@ -68,7 +79,7 @@ def link_in_mail() -> str:
     return found[1]
 
 
-def test_a_forgotten_password_is_set_anew_by_mail(client: Client, signed_in, anna: User) -> None:
+def test_a_forgotten_password_is_set_anew_by_mail(client: Client, ask, signed_in, anna: User) -> None:
     old_session = signed_in(anna)
     assert ask(client, "Amara@example.org")["Location"] == "/passwort/vergessen/gesendet/"
     form = client.get(link_in_mail())
@@ -83,13 +94,13 @@ def test_a_forgotten_password_is_set_anew_by_mail(client: Client, signed_in, ann
     assert old_session.get("/konto/").status_code == 302
 
 
-def test_a_weak_new_password_is_refused(client: Client, anna: User) -> None:
+def test_a_weak_new_password_is_refused(client: Client, ask, anna: User) -> None:
     ask(client, "amara@example.org")
     page = client.get(link_in_mail())["Location"]
     assert client.post(page, {"password1": "kurz", "password2": "kurz"}).status_code == 422
 
 
-def test_the_link_works_once(client: Client, anna: User) -> None:
+def test_the_link_works_once(client: Client, ask, anna: User) -> None:
     ask(client, "amara@example.org")
     link = link_in_mail()
     client.post(client.get(link)["Location"], {"password1": NEW, "password2": NEW})
@@ -102,19 +113,60 @@ def test_a_wrong_link_shows_a_clear_page(client: Client, anna: User) -> None:
     assert 'name="password1"' not in client.get("/passwort/neu/1-abc-def/").content.decode()
 
 
-def test_an_unknown_address_answers_alike_and_gets_no_mail(client: Client, anna: User) -> None:
+def test_an_unknown_address_answers_alike_and_gets_no_mail(client: Client, ask, anna: User) -> None:
     assert ask(client, "niemand@example.org")["Location"] == "/passwort/vergessen/gesendet/"
     assert mail.outbox == []
 
 
-def test_whoever_never_joined_gets_no_link(client: Client, amara: User) -> None:
+def test_whoever_never_joined_gets_no_link(client: Client, ask, amara: User) -> None:
     ask(client, "amara@example.org")
     assert mail.outbox == []
 
 
-def test_the_mail_has_a_neutral_subject(client: Client, anna: User) -> None:
+def test_the_mail_has_a_neutral_subject(client: Client, ask, anna: User) -> None:
     ask(client, "amara@example.org")
     subject = mail.outbox[0].subject
     assert "Geleit" in subject
     assert "amara" not in subject.lower()
     assert "testserver" not in subject
+
+
+def test_known_and_unknown_addresses_take_the_same_path(client: Client, anna: User) -> None:
+    """Who somebody is, is found out by the worker later, so that no clock tells (security B6)."""
+    client.post("/passwort/vergessen/", {"email": "vorher@example.org"})  # begins the count of the own address
+    counts = []
+    for address in ("amara@example.org", "niemand@example.org"):
+        with CaptureQueriesContext(connection) as seen:
+            answer = client.post("/passwort/vergessen/", {"email": address})
+        counts.append(([query["sql"].split(" ")[0] for query in seen], answer.status_code, answer["Location"]))
+    assert counts[0] == counts[1]
+    assert not any("accounts_user" in query["sql"] for query in seen)
+    assert mail.outbox == []
+
+
+def test_the_address_waits_unreadably(client: Client, anna: User) -> None:
+    client.post("/passwort/vergessen/", {"email": "amara@example.org"})
+    assert "amara" not in str(ProcrastinateJob.objects.get().args).lower()
+
+
+def test_a_new_password_is_told_by_mail(client: Client, ask, work, anna: User) -> None:
+    ask(client, "amara@example.org")
+    page = client.get(link_in_mail())["Location"]
+    client.post(page, {"password1": NEW, "password2": NEW})
+    work()
+    assert "ein neues Passwort gesetzt" in mail.outbox[-1].body
+    assert NEW not in mail.outbox[-1].body
+
+
+def test_after_the_new_password_one_signs_in_with_it(client: Client, ask, anna: User) -> None:
+    ask(client, "amara@example.org")
+    page = client.get(link_in_mail())["Location"]
+    client.post(page, {"password1": NEW, "password2": NEW})
+    assert client.post("/anmelden/", {"login": "amara", "password": PASSWORD}).status_code == 422
+    assert client.post("/anmelden/", {"login": "amara", "password": NEW})["Location"] == "/"
+
+
+def test_a_deactivated_user_gets_no_link(client: Client, ask, anna: User) -> None:
+    User.objects.filter(pk=anna.pk).update(is_active=False)
+    ask(client, "amara@example.org")
+    assert mail.outbox == []

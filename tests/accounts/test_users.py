@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from smtplib import SMTPException
 
 import pytest
 from django.core import mail
@@ -38,10 +37,10 @@ def entries(office: Unit) -> dict[str, str]:
 
 
 @pytest.fixture
-def zoe(signed_in, emil: User, entries, django_capture_on_commit_callbacks) -> User:
+def zoe(signed_in, emil: User, entries, work) -> User:
     """Invited a moment ago; the mail is in the outbox."""
-    with django_capture_on_commit_callbacks(execute=True):
-        signed_in(emil).post(INVITE, entries)
+    signed_in(emil).post(INVITE, entries)
+    work()
     return User.objects.get(username="zoe.grossmann")
 
 
@@ -109,18 +108,6 @@ def test_the_link_is_shown_once(signed_in, emil: User, entries) -> None:
     page = browser.post(INVITE, entries)["Location"]
     assert "/einladung/" in browser.get(page).content.decode()
     assert "http://testserver/einladung/" not in browser.get(page).content.decode()
-
-
-def test_a_mail_that_cannot_be_sent_stops_nothing(
-    signed_in, emil: User, entries, monkeypatch, caplog, django_capture_on_commit_callbacks
-) -> None:
-    def broken(*_args, **_kwargs) -> None:
-        raise SMTPException("550 zoe@example.org unknown")
-
-    monkeypatch.setattr("geleit.accounts.mails.send_mail", broken)
-    with django_capture_on_commit_callbacks(execute=True):
-        assert signed_in(emil).post(INVITE, entries).status_code == 302
-    assert "zoe@" not in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,8 @@ def test_every_unique_constraint_of_a_walled_table_begins_with_the_county() -> N
 
 
 def test_the_audit_trail_cannot_be_changed(acting, amara: User) -> None:
-    event = record(EventKind.FILE_READ, by=acting(amara), now=NOW)
+    record(EventKind.FILE_READ, by=acting(amara), now=NOW)
     for statement in ("UPDATE audit_event SET role = 'x'", "DELETE FROM audit_event"):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             connection.cursor().execute(statement)
-    assert Event.objects.get().pk == event.pk
+    assert Event.objects.get().kind == EventKind.FILE_READ

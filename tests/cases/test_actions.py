@@ -218,9 +218,9 @@ def test_the_second_of_two_changes_is_told(case: Case, by: Actor) -> None:
     assert (case.kind, case.eligible_from) == ("counselling_only", date(2025, 2, 1))
 
 
-def test_the_last_contact_is_the_latest_one(case: Case) -> None:
+def test_the_last_contact_is_the_latest_one(case: Case, by: Actor) -> None:
     for day in (date(2026, 5, 2), date(2026, 6, 1), date(2026, 3, 1)):
-        actions.note_contact(case=case, on=day)
+        actions.note_contacts(latest={case.pk: day}, by=by)
     case.refresh_from_db()
     assert case.last_contact_on == date(2026, 6, 1)
     actions.set_last_contact(case=case, on=date(2026, 5, 2))
@@ -247,10 +247,6 @@ def test_the_case_of_a_protected_person_keeps_no_municipality(by: Actor, amara: 
     case = make_case(by, amara, protected(amara), municipality=neckarsulm)
     assert case.municipality is None
     assert change(case, by, 1, municipality=neckarsulm).municipality is None
-    loaded = actions.LoadedCase(
-        protected(amara), "case_management", "followon_allocation", TODAY, TODAY, amara, municipality=neckarsulm
-    )
-    assert actions.load_cases(cases=[loaded], by=by, now=NOW)[0].municipality is None
     assert not Case.objects.exclude(municipality=None).exists()
 
 
@@ -269,7 +265,7 @@ def test_protecting_somebody_clears_the_municipality_of_all_cases_but_not_the_te
     closed = close(make_case(by, amara, person, municipality=neckarsulm), by)
     case = make_case(by, amara, person, municipality=neckarsulm, unit=team)
     other = make_case(by, amara, make_person(amara), municipality=neckarsulm)
-    protect_address(people=[person], by=by, now=NOW)
+    protect_address(people=[person], reason="Auskunftssperre liegt vor", by=by, now=NOW)
     for one in (closed, case, other):
         one.refresh_from_db()
     assert (closed.municipality, case.municipality, other.municipality) == (None, None, neckarsulm)
@@ -279,7 +275,7 @@ def test_protecting_somebody_clears_the_municipality_of_all_cases_but_not_the_te
 
 
 def test_protecting_somebody_tells_nothing_of_cases_without_municipality(case: Case, by: Actor) -> None:
-    protect_address(people=[case.person], by=by, now=NOW)
+    protect_address(people=[case.person], reason="Auskunftssperre liegt vor", by=by, now=NOW)
     assert not Event.objects.filter(kind=EventKind.CASE_CHANGED).exists()
 
 
@@ -349,51 +345,3 @@ def test_a_closed_case_takes_no_task(case: Case, by: Actor) -> None:
         actions.add_task(case=case, text="Noch etwas", due_on=TODAY, by=by, now=NOW)
     with pytest.raises(Refused):
         actions.reopen_task(task=task, by=by, now=NOW)
-
-
-# --- bulk ---------------------------------------------------------------------------------------------------------
-
-
-def test_many_cases_are_loaded_with_their_history(by: Actor, amara: User, bruno: User) -> None:
-    people = [make_person(amara, given=f"P{number}") for number in range(3)]
-    common: dict[str, Any] = {
-        "kind": "case_management",
-        "eligibility": "followon_allocation",
-        "responsible": amara,
-        "manager": amara,
-    }
-    loaded = actions.load_cases(
-        cases=[
-            actions.LoadedCase(
-                people[0], eligible_from=date(2023, 7, 1), opened_on=date(2023, 8, 1), stand_in=bruno,
-                extended_until=date(2027, 7, 1), extension_reason="care", extended_on=date(2026, 5, 1), **common,
-            ),
-            actions.LoadedCase(
-                people[1], eligible_from=date(2024, 1, 1), opened_on=date(2024, 2, 1), closed_on=date(2025, 2, 1),
-                closing_reason="moved_away", closing_outcome="handed_over", **common,
-            ),
-            actions.LoadedCase(
-                people[2], eligible_from=date(2024, 1, 1), opened_on=date(2024, 3, 1), paused_on=date(2026, 5, 1),
-                pause_reason="illness", **common,
-            ),
-        ],
-        by=by, now=NOW,
-    )  # fmt: skip
-    assert [case.number for case in loaded] == ["HN-2023-00001", "HN-2024-00001", "HN-2024-00002"]
-    assert [case.state for case in loaded] == ["open", "closed", "paused"]
-    assert loaded[0].ends_on == date(2027, 7, 1)
-    assert (Assignment.objects.count(), StateChange.objects.count(), Extension.objects.count()) == (4, 5, 1)
-    assert Event.objects.filter(kind=EventKind.CASE_OPENED).count() == 3
-    late = make_case(by, amara, make_person(amara), opened_on=date(2024, 5, 1), note="nachgetragen")
-    assert late.number == "HN-2024-00003"
-
-
-def test_loaded_tasks_and_contacts_reach_the_cases(case: Case, by: Actor, amara: User) -> None:
-    def task(due_on: date, done_on: date | None = None) -> actions.LoadedTask:
-        return actions.LoadedTask(case, "Kurs suchen", due_on, NOW, amara, done_on)
-
-    actions.load_tasks(tasks=[task(date(2026, 7, 1)), task(date(2026, 5, 1), TODAY)], by=by, now=NOW)
-    actions.note_contacts(latest={case.pk: date(2026, 4, 1)}, by=by)
-    actions.note_contacts(latest={case.pk: date(2026, 3, 1)}, by=by)
-    case.refresh_from_db()
-    assert (case.next_contact_on, case.last_contact_on) == (date(2026, 7, 1), date(2026, 4, 1))

@@ -196,9 +196,6 @@ def test_every_field_of_a_consultation_is_compared() -> None:
     assert fields - technical | {"participants"} == set(snapshot.LABELS)
 
 
-# --- bulk ---------------------------------------------------------------------------------------------------------
-
-
 def test_a_stranger_to_the_county_corrects_nothing(by: Actor, case: Case, gesa: User, acting) -> None:
     made = record(by, case)
     outsider = acting(gesa)

@@ -168,25 +168,62 @@ def test_people_of_other_caseloads_are_counted_not_named(
     assert "Fremd" not in page
 
 
-def test_the_author_reads_on_after_the_case_was_handed_over(
+@pytest.mark.parametrize("name", ["detail", "correct"])
+def test_with_the_case_goes_the_consultation(
+    browser: Client, by: Actor, bruno: User, case: Case, name: str, signed_in: Callable[[User], Client]
+) -> None:
+    made = record(by, case)
+    assert browser.get(page_of(made, name)).status_code == 200
+    assign_case(case=case, manager=bruno, stand_in=None, by=by, now=NOW, today=TODAY)
+    assert browser.get(page_of(made, name)).status_code == 404
+    assert signed_in(bruno).get(page_of(made, name)).status_code == 200
+
+
+def test_after_the_hand_over_only_the_present_case_manager_corrects(
     browser: Client, by: Actor, bruno: User, case: Case, signed_in: Callable[[User], Client]
 ) -> None:
-    made = record(by, case, note="Übergabe")
+    made = record(by, case)
+    assign_case(case=case, manager=bruno, stand_in=None, by=by, now=NOW, today=TODAY)
+    assert browser.post(page_of(made, "correct"), TYPED).status_code == 404
+    assert signed_in(bruno).post(page_of(made, "correct"), TYPED)["Location"] == page_of(made)
+    assert Correction.objects.get().by_id == bruno.pk
+
+
+def test_an_author_keeps_what_another_own_case_took_part_in(
+    browser: Client, by: Actor, bruno: User, case: Case, brother: Case
+) -> None:
+    made = record(by, case, brother)
     assign_case(case=case, manager=bruno, stand_in=None, by=by, now=NOW, today=TODAY)
     page = text_of(browser.get(page_of(made)))
-    assert "Übergabe" in page
-    assert "Haddad" not in page
-    assert "Haddad" in text_of(signed_in(bruno).get(page_of(made)))
+    assert "Yusuf" in page
+    assert "Rana" not in page
 
 
-def test_a_stand_in_reads_and_corrects(by: Actor, amara: User, bruno: User, case: Case, signed_in) -> None:
+def test_a_stand_in_reads_and_corrects_until_the_last_day(
+    by: Actor, amara: User, bruno: User, case: Case, signed_in, acting: Callable[[User], Actor], clock
+) -> None:
     made = record(by, case)
-    StandIn.objects.create(
-        county_id=by.county_id, absent=amara, stand_in=bruno, valid_from=TODAY, valid_to=TODAY + timedelta(days=3)
-    )
-    browser = signed_in(bruno)
-    assert browser.post(page_of(made, "correct"), TYPED)["Location"] == page_of(made)
+    last = TODAY + timedelta(days=3)
+    StandIn.objects.create(county_id=by.county_id, absent=amara, stand_in=bruno, valid_from=TODAY, valid_to=last)
+    own = record(acting(bruno), case, note="In Vertretung gesprochen")
+    assert signed_in(bruno).post(page_of(made, "correct"), TYPED)["Location"] == page_of(made)
     assert Correction.objects.get().by_id == bruno.pk
+    clock.move_to(NOW + timedelta(days=3))
+    assert signed_in(bruno).get(page_of(own)).status_code == 200
+    clock.move_to(NOW + timedelta(days=4))
+    for name in ("detail", "correct"):
+        assert signed_in(bruno).get(page_of(own, name)).status_code == 404
+    assert "In Vertretung gesprochen" in text_of(signed_in(amara).get(page_of(own)))
+
+
+def test_a_stand_in_of_one_case_reads_until_somebody_else_is(
+    by: Actor, amara: User, bruno: User, case: Case, signed_in
+) -> None:
+    made = record(by, case)
+    assign_case(case=case, manager=amara, stand_in=bruno, by=by, now=NOW, today=TODAY)
+    assert signed_in(bruno).get(page_of(made, "correct")).status_code == 200
+    assign_case(case=case, manager=amara, stand_in=None, by=by, now=NOW, today=TODAY)
+    assert signed_in(bruno).get(page_of(made, "correct")).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -200,7 +237,7 @@ def test_others_have_no_business_here(
     assert signed_in(request.getfixturevalue(who)).get(page_of(made, name)).status_code == status
 
 
-def test_an_author_without_the_role_is_forbidden(by: Actor, amara: User, case: Case, signed_in) -> None:
+def test_a_case_manager_who_lost_the_role_is_forbidden(by: Actor, amara: User, case: Case, signed_in) -> None:
     made = record(by, case)
     amara.memberships.update(role="front_desk")
     assert signed_in(amara).get(page_of(made)).status_code == 403
@@ -253,7 +290,7 @@ def test_a_correction_begins_with_what_is_recorded(browser: Client, by: Actor, c
 def test_a_correction_within_a_day_needs_no_reason(browser: Client, by: Actor, case: Case, clock) -> None:
     made = record(by, case, note="Alter Text")
     clock.move_to(NOW + timedelta(hours=23))
-    browser.force_login(User.objects.get(pk=by.user_id), backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(User.objects.get(pk=by.user_id), backend="geleit.accounts.backends.Backend")
     assert browser.post(page_of(made, "correct"), TYPED)["Location"] == page_of(made)
     page = text_of(browser.get(page_of(made)))
     assert "Neuer Text" in page

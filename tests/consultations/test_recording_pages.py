@@ -289,7 +289,7 @@ def test_an_expired_session_keeps_the_text_and_goes_on_after_the_sign_in(
 ) -> None:
     amara.set_password("ein-langes-Wort-7")
     amara.save(update_fields=["password"])
-    browser.force_login(amara, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(amara, backend="geleit.accounts.backends.Backend")
     browser.get(form_of(case))
     clock.move_to(NOW + timedelta(minutes=20))
     typed = TYPED | {"draft_key": form_of(case), "form_key": str(uuid4())}

@@ -68,7 +68,7 @@ def test_everything_that_ends_or_waits_is_named(
     make_goal(plan, by)
     agree(plan, by)
     type(plan).objects.filter(pk=plan.pk).update(next_review_on=TODAY)
-    case_actions.note_contact(case=other, on=TODAY - timedelta(days=200))
+    case_actions.note_contacts(latest={other.pk: TODAY - timedelta(days=200)}, by=by)
     text = text_of(browser.get(HOME))
     for part in (
         "Überfällig", "Alte Aufgabe", "In den nächsten sieben Tagen", "Baldige Aufgabe",

@@ -60,7 +60,7 @@ def test_where_a_protected_person_lives_is_told_in_no_list(
     lead: Client, browser: Client, by: Actor, register: Callable[..., Person], case: Case, neckarsulm: Municipality
 ) -> None:
     hidden = make_case(by, None, register("Olena", "Koval"), municipality=neckarsulm)
-    protect_address(people=[case.person, hidden.person], by=by, now=NOW)
+    protect_address(people=[case.person, hidden.person], reason="Auskunftssperre liegt vor", by=by, now=NOW)
     pages = [lead.get(address) for address in (TEAM, ALL, "/", assign_page(hidden))]
     pages += [lead.post("/zugriffe/", {"q": "Koval"}), browser.post("/suche/", {"q": "Haddad"})]
     for page in pages:

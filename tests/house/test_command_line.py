@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["run", "demo", "migrate", "create-admin", "doctor", "manage"]
+COMMANDS = ["run", "demo", "migrate", "create-admin", "reset-second-factor", "doctor", "manage"]
 
 
 def geleit(*words: str) -> subprocess.CompletedProcess[str]:

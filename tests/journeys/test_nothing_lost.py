@@ -42,13 +42,7 @@ def test_the_session_ends_while_somebody_writes(open_browser: Callable[..., Page
 def test_two_tabs_change_the_same_goal(open_browser: Callable[..., Page], site: Site) -> None:
     page = open_browser()
     sign_in(page, "miriam.baumann")
-    [(goal,)] = site.query(
-        "SELECT g.public_id FROM plans_goal g JOIN plans_plan p ON p.id = g.plan_id"
-        " JOIN cases_case c ON c.id = p.case_id JOIN accounts_user u ON u.id = c.manager_id"
-        " WHERE u.username = %s AND c.state = 'open' AND p.ended_on IS NULL AND g.state IN ('agreed', 'in_progress')"
-        " ORDER BY g.id LIMIT 1",
-        ["miriam.baumann"],
-    )
+    goal = goal_of(site, "miriam.baumann")
     address = f"/plaene/ziele/{goal}/aendern/"
     other = page.context.new_page()
     page.goto(address)
@@ -69,6 +63,28 @@ def test_two_tabs_change_the_same_goal(open_browser: Callable[..., Page], site: 
     expect(other).not_to_have_url(re.compile("aendern"))
     page.goto(f"/plaene/ziele/{goal}/")
     titled(page, "Ich telefoniere mit Ämtern.")
+
+
+def test_text_kept_in_the_tab_overwrites_nothing(open_browser: Callable[..., Page], site: Site) -> None:
+    page = open_browser()
+    sign_in(page, "miriam.baumann")
+    address = f"/plaene/ziele/{goal_of(site, 'miriam.baumann')}/aendern/"
+    other = page.context.new_page()
+    page.goto(address)
+    page.route("**/entwurf/**", lambda route: route.abort())
+    field(page, "Ziel").fill("Ich finde eine Werkstatt.")
+    expect(page.get_by_text("Ihr Text bleibt in diesem Browser")).to_be_visible()
+
+    other.goto(address)
+    field(other, "Ziel").fill("Ich finde eine Lehrstelle.")
+    press(other, "Speichern")
+    expect(other).not_to_have_url(re.compile("aendern"))
+
+    page.reload()
+    expect(field(page, "Ziel")).to_have_value("Ich finde eine Werkstatt.")
+    press(page, "Speichern")
+    expect(page.get_by_role("cell", name="Ich finde eine Lehrstelle.")).to_be_visible()
+    expect(field(page, "Ziel")).to_have_value("Ich finde eine Werkstatt.")
 
 
 def test_half_a_note_survives_leaving_the_page(open_browser: Callable[..., Page]) -> None:
@@ -109,6 +125,18 @@ def test_the_database_is_away_while_somebody_saves(
     assert [trouble[:3] for trouble in troubles] == ["503"]
     troubles.clear()
     assert recorded(site, note) == before + 1
+
+
+def goal_of(site: Site, username: str) -> str:
+    """A goal somebody works on, in the caseload of that user."""
+    [(goal,)] = site.query(
+        "SELECT g.public_id FROM plans_goal g JOIN plans_plan p ON p.id = g.plan_id"
+        " JOIN cases_case c ON c.id = p.case_id JOIN accounts_user u ON u.id = c.manager_id"
+        " WHERE u.username = %s AND c.state = 'open' AND p.ended_on IS NULL AND g.state IN ('agreed', 'in_progress')"
+        " ORDER BY g.id LIMIT 1",
+        [username],
+    )
+    return str(goal)
 
 
 def begin_consultation(page: Page, note: str) -> None:

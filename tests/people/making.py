@@ -25,11 +25,12 @@ def record(by: Actor, person: Person, history: str, since: date | None = None, *
     return actions.record_entry(person=person, history=history, values=values, by=by, now=NOW)
 
 
-def correct(by: Actor, entry: HistoryEntry, values: dict[str, Any] | None) -> HistoryEntry:
+def correct(by: Actor, entry: HistoryEntry, values: dict[str, Any] | None, *, reopen: bool = False) -> HistoryEntry:
     """The entry corrected, with a reason."""
     if values is not None:
         values = {"origin": "document_seen"} | values
-    return actions.correct_entry(entry=entry, values=values, reason="In der Zeile verrutscht", by=by, now=NOW)
+    reason = "In der Zeile verrutscht"
+    return actions.correct_entry(entry=entry, values=values, reason=reason, reopen=reopen, by=by, now=NOW)
 
 
 def filled(**typed: str) -> dict[str, str]:

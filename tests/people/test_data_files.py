@@ -65,7 +65,10 @@ LISTS: dict[str, tuple[int, list[str]]] = {
     "directory/office_kind": (4, []),
 }
 TABLES = {
-    "people/hints": ["key", "label_de", "active", "valid_from", "valid_to", "source"],
+    "people/hints": [
+        "key", "label_de", "active", "valid_from", "valid_to", "source", "document", "basis", "not_basis", "ending",
+        "answered_by",
+    ],
     "cases/rules": ["key", "value", "unit", "land", "valid_from", "valid_to", "source"],
     "directory/counties": [
         "ags", "ars", "key", "name", "land", "authority", "street", "house_number", "postal_code", "city",
@@ -287,6 +290,14 @@ class TestPeople:
         assert len({row["key"] for row in rows}) == len(rows)
         assert all(row["label_de"].endswith(".") and row["source"] for row in rows)
         assert [row["key"] for row in rows if row["active"] == "no"] == ["s24_benefit_switch"]
+
+    @pytest.mark.parametrize(
+        ("column", "codes"),
+        [("document", "residence_document"), ("basis", "permit_basis"), ("not_basis", "permit_basis")],
+    )
+    def test_hints_name_documents_and_legal_bases_that_exist(self, column: str, codes: str) -> None:
+        known = {row["code"] for row in read(f"people/{codes}")}
+        assert {code for row in read("people/hints") for code in row[column].split()} <= known
 
 
 class TestCases:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -208,6 +209,59 @@ def test_strikes_an_entry_out(browser: Client, by: Actor, rana: Person) -> None:
     typed = {"strike": "on", "reason": "Gehört zu einer anderen Person", "state": "", "origin": ""}
     assert browser.post(address, typed).status_code == 302
     assert AsylumStage.objects.get().corrected_at is not None
+
+
+def test_offers_to_reopen_what_the_wrong_entry_had_ended(browser: Client, by: Actor, rana: Person) -> None:
+    first = record(by, rana, "asylum", JANUARY, state="applied")
+    wrong = record(by, rana, "asylum", date(2025, 3, 1), state="rejected")
+    assert 'name="reopen"' not in body(browser, at("correct", rana, history="asylum", entry_id=first.public_id))
+    address = at("correct", rana, history="asylum", entry_id=wrong.public_id)
+    page = body(browser, address)
+    assert "„Asylantrag gestellt“, beendet am 28.02.2025" in page
+    assert re.search(r'<input[^>]*name="reopen"[^>]*checked', page)
+    typed = {"strike": "on", "reopen": "on", "reason": "Gehört zu einer anderen Person"}
+    assert browser.post(address, typed).status_code == 302
+    first.refresh_from_db()
+    assert first.valid_to is None
+
+
+def test_an_end_that_may_be_printed_is_not_taken_back_by_itself(browser: Client, by: Actor, rana: Person) -> None:
+    record(by, rana, "residence", JANUARY, document="visa", valid_to=date(2025, 2, 28))
+    wrong = record(by, rana, "residence", date(2025, 3, 1), document="residence_permit")
+    page = body(browser, at("correct", rana, history="residence", entry_id=wrong.public_id))
+    assert 'name="reopen"' in page
+    assert not re.search(r'<input[^>]*name="reopen"[^>]*checked', page)
+
+
+@pytest.mark.parametrize(
+    ("values", "hint"),
+    [
+        ({"document": "residence_permit", "basis": "s104c"}, "den Wechsel zu § 25a oder § 25b AufenthG vorbereiten"),
+        ({"document": "toleration"}, "(AufenthG §§ 16g, 60c, seit 01.03.2024)"),
+        ({"document": "fictional_certificate", "valid_to": TODAY}, "bei der Ausländerbehörde nach dem Stand fragen"),
+        ({"document": "residence_permit", "basis": "s25_3"}, "Wohnsitzregelung für drei Jahre"),
+    ],
+)
+def test_hints_stand_at_the_present_document_with_their_source(
+    browser: Client, by: Actor, rana: Person, values: dict[str, Any], hint: str
+) -> None:
+    record(by, rana, "residence", JANUARY, **values)
+    assert hint in body(browser, at("facts", rana))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"document": "fictional_certificate", "valid_to": TODAY + timedelta(days=200)},
+        {"document": "fictional_certificate", "valid_to": TODAY - timedelta(days=1)},
+        {"document": "residence_permit", "basis": "s25_3", "residence_obligation": False},
+        {"document": "residence_permit", "basis": "s24", "residence_obligation": True, "valid_to": TODAY},
+        {"document": "settlement_permit", "basis": "s9"},
+    ],
+)
+def test_no_hint_where_it_says_nothing(browser: Client, by: Actor, rana: Person, values: dict[str, Any]) -> None:
+    record(by, rana, "residence", JANUARY, **values)
+    assert "Hinweis" not in body(browser, at("facts", rana))
 
 
 def test_an_old_code_stays_choosable_when_correcting(browser: Client, by: Actor, rana: Person) -> None:

@@ -14,7 +14,7 @@ from geleit.people import actions
 from geleit.people.births import Birth
 from geleit.people.history_kinds import KINDS
 from geleit.people.history_rules import days_left_level, faults_in_entry
-from geleit.people.models import HISTORIES, Person
+from geleit.people.models import HISTORIES, HistoryEntry, Person
 from geleit.people.queries import ending_soon, entries_of, facts_on, timeline
 from tests.conftest import NOW, TODAY
 from tests.people.making import correct, record, register
@@ -145,6 +145,21 @@ class TestRecording:
         assert refused.value.messages == [sentence]
         assert len(entries_of(rana)) == 1
 
+    def test_a_given_end_may_not_reach_into_the_next_entry(self, by: Actor, rana: Person) -> None:
+        record(by, rana, "asylum", MARCH, state="interviewed")
+        with pytest.raises(actions.EntryRefused) as refused:
+            record(by, rana, "asylum", JANUARY, state="applied", valid_to=MARCH)
+        assert refused.value.messages == [
+            "Der nächste Eintrag beginnt schon am 01.03.2025. Bitte lassen Sie das Ende leer oder geben Sie einen "
+            "früheren Tag ein."
+        ]
+        eve = date(2025, 2, 28)
+        assert record(by, rana, "asylum", JANUARY, state="applied", valid_to=eve).valid_to == eve
+
+    def test_a_printed_end_may(self, by: Actor, rana: Person) -> None:
+        record(by, rana, "residence", MARCH, document="residence_permit")
+        assert record(by, rana, "residence", JANUARY, document="visa", valid_to=JUNE).valid_to == JUNE
+
     def test_refuses_what_a_rule_forbids(self, by: Actor, rana: Person) -> None:
         with pytest.raises(actions.EntryRefused):
             record(by, rana, "language_level", level="c2", test="dtz", is_certified=True)
@@ -154,6 +169,12 @@ class TestRecording:
         event = Event.objects.get(kind=EventKind.FACT_RECORDED)
         assert (event.person_id, event.subject, event.subject_id) == (rana.pk, "employment", entry.pk)
         assert set(event.fields) == {"employer", "origin", "state", "valid_from"}
+
+    def test_ending_the_one_before_is_recorded_too(self, by: Actor, rana: Person) -> None:
+        first = record(by, rana, "asylum", JANUARY, state="applied")
+        record(by, rana, "asylum", MARCH, state="interviewed")
+        event = Event.objects.get(kind=EventKind.FACT_RECORDED, fields=["valid_to"])
+        assert (event.person_id, event.subject, event.subject_id) == (rana.pk, "asylum", first.pk)
 
     def test_origin_and_dispute_are_kept(self, by: Actor, rana: Person) -> None:
         entry = record(by, rana, "asylum", state="applied", origin="received_from_office", is_disputed=True)
@@ -190,6 +211,55 @@ class TestCorrecting:
         with pytest.raises(actions.EntryRefused):
             correct(by, old, {"state": "subsidiary", "valid_from": JANUARY})
         assert len(entries_of(rana)) == 2
+
+
+@pytest.mark.django_db
+class TestReopeningTheOneBefore:
+    @pytest.fixture
+    def first(self, by: Actor, rana: Person) -> HistoryEntry:
+        """Since January, ended by `wrong`."""
+        return record(by, rana, "asylum", JANUARY, state="applied")
+
+    @pytest.fixture
+    def wrong(self, by: Actor, rana: Person, first: HistoryEntry) -> HistoryEntry:
+        """Since March, and not true."""
+        return record(by, rana, "asylum", MARCH, state="rejected")
+
+    def test_it_holds_on_when_the_wrong_one_is_struck_out(
+        self, by: Actor, rana: Person, first: HistoryEntry, wrong: HistoryEntry
+    ) -> None:
+        correct(by, wrong, None, reopen=True)
+        assert facts_on(rana, TODAY)["asylum"] == first
+        events = Event.objects.filter(subject_id=first.pk, fields=["valid_to"])
+        assert [event.kind for event in events] == [EventKind.FACT_RECORDED] * 2
+
+    def test_not_unless_asked_for(self, by: Actor, rana: Person, wrong: HistoryEntry) -> None:
+        correct(by, wrong, None)
+        assert facts_on(rana, TODAY)["asylum"] is None
+
+    def test_until_the_next_entry_begins(
+        self, by: Actor, rana: Person, first: HistoryEntry, wrong: HistoryEntry
+    ) -> None:
+        record(by, rana, "asylum", JUNE, state="refugee")
+        correct(by, wrong, None, reopen=True)
+        first.refresh_from_db()
+        assert first.valid_to == date(2025, 5, 31)
+
+    @pytest.mark.parametrize(("since", "end"), [(JUNE, date(2025, 5, 31)), (MARCH, date(2025, 2, 28))])
+    def test_until_the_right_entry_begins(
+        self, by: Actor, first: HistoryEntry, wrong: HistoryEntry, since: date, end: date
+    ) -> None:
+        correct(by, wrong, {"state": "refugee", "valid_from": since}, reopen=True)
+        first.refresh_from_db()
+        assert first.valid_to == end
+
+    def test_an_end_of_its_own_stays(self, by: Actor, rana: Person, wrong: HistoryEntry) -> None:
+        wrong.refresh_from_db()
+        actions.end_entry(entry=wrong, on=date(2025, 4, 30), by=by, now=NOW)
+        later = record(by, rana, "asylum", JUNE, state="refugee")
+        correct(by, later, None, reopen=True)
+        wrong.refresh_from_db()
+        assert wrong.valid_to == date(2025, 4, 30)
 
 
 @pytest.mark.django_db

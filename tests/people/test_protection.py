@@ -75,14 +75,14 @@ class TestTheAddressGoesBehindItsDoor:
     def test_when_protection_begins_old_and_corrected_entries_move_too(self, by: Actor, rana: Person) -> None:
         old = record(by, rana, "accommodation", date(2025, 1, 1), kind="private_flat", street=ADDRESS)
         correct(by, old, {"kind": "private_flat", "street": f"{ADDRESS} 2", "valid_from": date(2025, 1, 1)})
-        actions.protect_address(people=[rana], by=by, now=NOW)
+        actions.protect_address(people=[rana], reason=REASON, by=by, now=NOW)
         assert stored_places(rana) == {(None, "", "", "", "")}
         assert ProtectedAddress.objects.count() == 2
         assert ADDRESS not in str([vars(entry) for entry in entries_of(rana)])
         facts_on(rana, TODAY)
 
     def test_doing_it_twice_changes_nothing(self, by: Actor, hidden: Person) -> None:
-        actions.protect_address(people=[hidden], by=by, now=NOW)
+        actions.protect_address(people=[hidden], reason=REASON, by=by, now=NOW)
         assert not Event.objects.filter(kind=EventKind.PROTECTION_CHANGED).exists()
 
     def test_rooms_above_hear_of_it_once(self, by: Actor, rana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +93,7 @@ class TestTheAddressGoesBehindItsDoor:
 
         monkeypatch.setattr("geleit.people.actions.protection.PROTECTED", [hear])
         record(by, rana, "accommodation", TODAY, kind="womens_shelter", street=ADDRESS)
-        actions.protect_address(people=[rana], by=by, now=NOW)
+        actions.protect_address(people=[rana], reason=REASON, by=by, now=NOW)
         assert told == [rana]
 
     def test_when_the_family_moves_each_keeps_the_own_protection(self, by: Actor, hidden: Person, rana: Person) -> None:
@@ -185,9 +185,17 @@ class TestSwitching:
         assert page.count("checked") == 2
         typed = {"people": [str(rana.public_id), str(omar.public_id)], "reason": "Auskunftssperre im Register"}
         assert browser.post(at("protect", rana), {**typed, "people": []}).status_code == 422
+        assert browser.post(at("protect", rana), {**typed, "reason": ""}).status_code == 422
+        assert not Person.objects.filter(is_protected=True).exists()
         assert browser.post(at("protect", rana), typed).status_code == 302
         assert set(Person.objects.values_list("is_protected", flat=True)) == {True}
         assert Event.objects.filter(kind=EventKind.PROTECTION_CHANGED).count() == 2
+
+    def test_the_reason_is_kept(self, by: Actor, rana: Person) -> None:
+        with pytest.raises(actions.ProtectionRefused):
+            actions.protect_address(people=[rana], reason="", by=by, now=NOW)
+        actions.protect_address(people=[rana], reason="Auskunftssperre im Register", by=by, now=NOW)
+        assert Event.objects.get(kind=EventKind.PROTECTION_CHANGED).reason == "Auskunftssperre im Register"
 
     def test_off_needs_a_reason_and_gives_nothing_away(self, browser: Client, hidden: Person) -> None:
         address = at("lift_protection", hidden)

@@ -174,10 +174,29 @@ def test_reviews_and_the_end_are_printed(by: Actor, plan: Plan, goal: Goal) -> N
         (later, 2, None),
     ]
     assert sheet.next_review_on == date(2027, 6, 20)
-    assert print.sheet_of_version(access.get_version_of(plan, 1), **HEAD).reviews == ()
     actions.end_plan(plan=plan, reason="moved", by=by, now=NOW, today=later)
-    ended = print.sheet_of_version(access.get_version_of(plan, 2), **HEAD)
+    ended = print.sheet_of_draft(plan, **HEAD)
     assert (ended.next_review_on, ended.end and ended.end.reason) == (None, "moved")
+
+
+def test_a_version_prints_the_review_agreed_then_and_no_end(by: Actor, plan: Plan, goal: Goal) -> None:
+    agree(plan, by)
+    plan.refresh_from_db()
+    due = date(2026, 12, 10)
+    actions.skip_review(plan=plan, reason="client_ill", next_on=date(2026, 12, 20), by=by, now=NOW, today=due)
+    later = date(2026, 12, 20)
+    actions.review_plan(plan=plan, review=held(on=later), by=by, now=NOW, today=later)
+    plan.refresh_from_db()
+    actions.end_plan(plan=plan, reason="moved", by=by, now=NOW, today=later)
+    first, second = (print.sheet_of_version(access.get_version_of(plan, number), **HEAD) for number in (1, 2))
+    assert (first.next_review_on, first.end, first.reviews) == (due, None, ())
+    assert (second.next_review_on, second.end) == (date(2027, 6, 20), None)
+
+
+def test_a_version_frozen_without_the_next_review_prints_none(by: Actor, plan: Plan, goal: Goal) -> None:
+    version = agree(plan, by)
+    del version.content["next_review_on"]
+    assert print.sheet_of_version(version, **HEAD).next_review_on is None
 
 
 def test_the_persons_own_language_is_offered_first() -> None:

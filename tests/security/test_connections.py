@@ -32,7 +32,7 @@ def breaking_off(view: Callable[..., HttpResponse], by: Acting) -> Callable[...,
 
 def sessions(user: User) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="geleit.accounts.backends.Backend")
     return client
 
 

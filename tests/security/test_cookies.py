@@ -25,10 +25,17 @@ def https(monkeypatch: pytest.MonkeyPatch, settings: Any) -> dict[str, Any]:
     monkeypatch.setenv("GELEIT_SECRET_KEY", "x" * 60)
     found = runpy.run_path(str(SETTINGS))
     for name, value in found.items():
-        if name.startswith(("SESSION_COOKIE_", "CSRF_COOKIE_", "SECURE_")):
+        if name.startswith(("SESSION_COOKIE_", "CSRF_COOKIE_", "MESSAGE_COOKIE_", "SECURE_")):
             setattr(settings, name, value)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return found
+
+
+def rest(client: Client) -> None:
+    """Let more time pass than a session lasts."""
+    session = client.session
+    session["active_at"] = 0
+    session.save()
 
 
 def test_cookies_over_https_are_bound_to_host_and_page(amara: User, https: dict[str, Any]) -> None:
@@ -37,9 +44,13 @@ def test_cookies_over_https_are_bound_to_host_and_page(amara: User, https: dict[
     client = Client()
     client.get(reverse("account_login"), secure=True)
     client.post(reverse("account_login"), {"login": "amara", "password": PASSWORD}, secure=True)
-    client.get(reverse("accounts:profile"), secure=True)
     assert {"__Host-geleit-session", "__Host-geleit-csrf"} == set(client.cookies)
+    rest(client)
+    client.get(reverse("accounts:profile"), secure=True)  # after a pause: says so on the next page
+    assert {"__Host-geleit-session", "__Host-geleit-csrf", "__Host-geleit-messages"} == set(client.cookies)
     for name, cookie in client.cookies.items():
+        if not cookie.value:
+            continue  # taken back
         assert cookie["secure"], name
         assert cookie["httponly"], name
         assert cookie["samesite"] in {"Lax", "Strict"}, name

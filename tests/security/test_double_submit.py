@@ -27,7 +27,7 @@ def test_twenty_clicks_at_once_make_one_record(committed: TwoCounties) -> None:
     clients = []
     for _ in range(SENDINGS):
         client = Client()
-        client.force_login(committed.amara, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(committed.amara, backend="geleit.accounts.backends.Backend")
         clients.append(client)
     together = Barrier(SENDINGS)
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from geleit.accounts import access, actions, forms, queries
+from geleit.accounts import access, actions, factors, forms, queries
 from geleit.accounts.middleware import StaffRequest
 from geleit.accounts.roles import Permission
 from geleit.core import clock
@@ -27,6 +27,7 @@ def profile(request: StaffRequest) -> HttpResponse:
         "roles": [role for role in queries.roles_of(user) if role.valid_to is None or role.valid_to >= today],
         "stand_ins": queries.stand_ins_of(request.actor, today=today),
         "may_set_stand_in": _may_set_stand_in(request),
+        "has_second_factor": bool(factors.factors_of(user)),
         "may_end_all": request.actor.can(Permission.CASE_ASSIGN),
     }
     return render(request, "accounts/profile.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from geleit.accounts import access, actions, forms, invitations, offboarding, queries, rules
+from geleit.accounts import access, actions, factors, forms, invitations, offboarding, queries, rules
 from geleit.accounts.middleware import StaffRequest
 from geleit.accounts.roles import Permission, Role
 from geleit.core import clock
@@ -54,6 +54,7 @@ def user(request: StaffRequest, user_id: UUID) -> HttpResponse:
         "roles": queries.roles_of(person),
         "today": clock.today(),
         "link": request.session.pop(SHOWN_ONCE, ""),
+        "has_second_factor": bool(factors.factors_of(person)),
         "valid_days": invitations.VALID_DAYS,
     }
     return render(request, "accounts/user.html", context)

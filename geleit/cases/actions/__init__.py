@@ -1,12 +1,11 @@
 """What people do with cases; each action is one transaction with its audit event."""
 
 from geleit.cases.actions.assigning import assign_case
-from geleit.cases.actions.bulk import LoadedCase, LoadedTask, load_cases, load_tasks, note_contacts
 from geleit.cases.actions.changing import (
     change_case,
     extend_case,
     forget_place,
-    note_contact,
+    note_contacts,
     rename,
     set_last_contact,
 )
@@ -17,8 +16,6 @@ from geleit.cases.actions.tasks import add_task, change_task, complete_task, reo
 
 __all__ = [
     "UNFINISHED",
-    "LoadedCase",
-    "LoadedTask",
     "PersonHasOpenCase",
     "Unfinished",
     "add_task",
@@ -29,9 +26,6 @@ __all__ = [
     "complete_task",
     "extend_case",
     "forget_place",
-    "load_cases",
-    "load_tasks",
-    "note_contact",
     "note_contacts",
     "note_listing",
     "note_reading",

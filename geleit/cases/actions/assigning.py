@@ -2,8 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
-
 from geleit.accounts.actors import Actor
 from geleit.accounts.models import User
 from geleit.audit.codes import EventKind
@@ -11,9 +9,10 @@ from geleit.cases import queries, rules
 from geleit.cases.actions.records import locked, save, tell
 from geleit.cases.models import Assignment, Case
 from geleit.core.errors import Refused
+from geleit.core.whole import whole
 
 
-@transaction.atomic
+@whole
 def assign_case(
     *,
     case: Case,

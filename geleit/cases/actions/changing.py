@@ -1,9 +1,9 @@
 """Changing what is recorded of a case: its ground, its period, its contacts, the name it is sorted by."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from geleit.accounts.actors import Actor
@@ -13,11 +13,18 @@ from geleit.cases import rules
 from geleit.cases.actions.records import locked, save, tell
 from geleit.cases.models import Case, Extension
 from geleit.core.errors import Refused, Stale
+from geleit.core.whole import whole
 from geleit.directory.models import Municipality
 from geleit.people.models import Person
 
+_MET = """
+    UPDATE cases_case c SET last_contact_on = n.day
+    FROM unnest(%(keys)s::bigint[], %(days)s::date[]) AS n(id, day)
+    WHERE c.id = n.id AND c.county_id = %(county)s AND (c.last_contact_on IS NULL OR c.last_contact_on < n.day)
+"""
 
-@transaction.atomic
+
+@whole
 def change_case(
     *,
     case: Case,
@@ -73,7 +80,7 @@ def change_case(
     return case
 
 
-@transaction.atomic
+@whole
 def extend_case(*, case: Case, reason: str, until: date, note: str, by: Actor, now: datetime, today: date) -> Extension:
     """Extend the counselling period in a reasoned single case (VwV Integrationsmanagement 2023). Raises Refused."""
     case = locked(case)
@@ -101,19 +108,23 @@ def extend_case(*, case: Case, reason: str, until: date, note: str, by: Actor, n
     return extension
 
 
-@transaction.atomic
-def note_contact(*, case: Case, on: date) -> None:
-    """Somebody met the person on `on`; keeps the latest day. What is recorded of the meeting has its own event."""
-    Case.objects.filter(Q(last_contact_on=None) | Q(last_contact_on__lt=on), pk=case.pk).update(last_contact_on=on)
+@whole
+def note_contacts(*, latest: Mapping[int, date], by: Actor) -> None:
+    """Somebody met the people of these cases, named by their key; keeps a later day.
+
+    What is recorded of the meeting has its own event.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_MET, {"keys": list(latest), "days": list(latest.values()), "county": by.county_id})
 
 
-@transaction.atomic
+@whole
 def set_last_contact(*, case: Case, on: date | None) -> None:
     """Set the day of the last contact anew, after a correction moved a meeting to another day."""
     Case.objects.filter(pk=case.pk).update(last_contact_on=on)
 
 
-@transaction.atomic
+@whole
 def forget_place(person: Person, *, by: Actor, now: datetime) -> None:
     """Clear the municipality of all cases of somebody whose address is protected from now on."""
     # All are locked before any is looked at: a change on its way must not bring a municipality back.
@@ -124,7 +135,7 @@ def forget_place(person: Person, *, by: Actor, now: datetime) -> None:
             tell(EventKind.CASE_CHANGED, case, by=by, now=now, fields=["municipality"])
 
 
-@transaction.atomic
+@whole
 def rename(person: Person) -> None:
     """Keep the name the person's cases are sorted by equal to the person's own."""
     Case.objects.filter(county_id=person.county_id, person=person).update(sort_name=person.sort_name)

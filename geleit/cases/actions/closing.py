@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
-
 from geleit.accounts.actors import Actor
 from geleit.audit.codes import EventKind
 from geleit.cases import rules
@@ -15,6 +13,7 @@ from geleit.cases.codes import CaseState
 from geleit.cases.models import Case, Task
 from geleit.core import clock
 from geleit.core.errors import Refused
+from geleit.core.whole import whole
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def unfinished(case: Case) -> list[str]:
     return [sentence for sentence in (entry.sentence(case) for entry in UNFINISHED) if sentence]
 
 
-@transaction.atomic
+@whole
 def close_case(
     *,
     case: Case,

@@ -9,11 +9,12 @@ from geleit.accounts.actors import Actor
 from geleit.accounts.models import County, Unit, User
 from geleit.audit.codes import EventKind
 from geleit.cases import queries, rules
-from geleit.cases.actions.records import enter_state, locked, save, take_numbers, tell
+from geleit.cases.actions.records import enter_state, locked, save, take_number, tell
 from geleit.cases.codes import CaseState, Move
 from geleit.cases.models import Assignment, Case
 from geleit.core import clock
 from geleit.core.errors import Refused
+from geleit.core.whole import whole
 from geleit.directory.models import Municipality
 from geleit.people.models import Person
 
@@ -22,7 +23,7 @@ class PersonHasOpenCase(Refused):
     """The person has an open case already, perhaps opened a moment ago by somebody else."""
 
 
-@transaction.atomic
+@whole
 def open_case(
     *,
     person: Person,
@@ -74,7 +75,7 @@ def open_case(
         ends_on=rules.regular_end(eligible_from, rules.period_on(opened_on, by.land)),
     )
     # The number first: its row is locked, so parallel openings of a county wait here and see each other's result.
-    case.number = take_numbers(county_id=county.pk, prefix=county.case_prefix, year=opened_on.year)[0]
+    case.number = take_number(county_id=county.pk, prefix=county.case_prefix, year=opened_on.year)
     _insert(case)
     _assign_first(case, by)
     enter_state(case, state=CaseState.OPEN, on=opened_on, by=by, note=note)
@@ -82,19 +83,19 @@ def open_case(
     return case
 
 
-@transaction.atomic
+@whole
 def pause_case(*, case: Case, reason: str, note: str, by: Actor, now: datetime) -> Case:
     """Let a case rest; the counselling period goes on. Raises Refused."""
     return _move(case, Move.PAUSE, by=by, now=now, reason=reason, note=note)
 
 
-@transaction.atomic
+@whole
 def resume_case(*, case: Case, by: Actor, now: datetime, note: str = "") -> Case:
     """Go on with a paused case. Raises Refused."""
     return _move(case, Move.RESUME, by=by, now=now, note=note)
 
 
-@transaction.atomic
+@whole
 def reopen_case(*, case: Case, reason: str, by: Actor, now: datetime) -> Case:
     """Open a closed case again; why it was closed stays in its history. Raises PersonHasOpenCase and Refused."""
     case = locked(case)

@@ -10,9 +10,9 @@ from geleit.audit.actions import record
 from geleit.audit.codes import EventKind
 from geleit.cases.models import Case, StateChange, Task
 
-_NEXT_NUMBERS = """
-    INSERT INTO cases_numberseries (county_id, year, last) VALUES (%(county)s, %(year)s, %(count)s)
-    ON CONFLICT (county_id, year) DO UPDATE SET last = cases_numberseries.last + EXCLUDED.last
+_NEXT_NUMBER = """
+    INSERT INTO cases_numberseries (county_id, year, last) VALUES (%(county)s, %(year)s, 1)
+    ON CONFLICT (county_id, year) DO UPDATE SET last = cases_numberseries.last + 1
     RETURNING last
 """
 
@@ -22,12 +22,12 @@ def locked(case: Case) -> Case:
     return Case.objects.select_for_update(of=("self",)).select_related("person").get(pk=case.pk)
 
 
-def take_numbers(*, county_id: int, prefix: str, year: int, count: int = 1) -> list[str]:
-    """The next case numbers of a year. The series' row stays locked, so that a rollback leaves no gap."""
+def take_number(*, county_id: int, prefix: str, year: int) -> str:
+    """The next case number of a year. The series' row stays locked, so that a rollback leaves no gap."""
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT_NUMBERS, {"county": county_id, "year": year, "count": count})
-        last: int = cursor.fetchone()[0]
-    return [f"{prefix}-{year}-{number:05d}" for number in range(last - count + 1, last + 1)]
+        cursor.execute(_NEXT_NUMBER, {"county": county_id, "year": year})
+        number: int = cursor.fetchone()[0]
+    return f"{prefix}-{year}-{number:05d}"
 
 
 def enter_state(

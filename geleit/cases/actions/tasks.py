@@ -2,17 +2,16 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from geleit.accounts.actors import Actor
 from geleit.audit.codes import EventKind
 from geleit.cases import rules
 from geleit.cases.actions.records import keep_next_contact, locked, tell
 from geleit.cases.models import Case, Task
 from geleit.core.errors import Refused
+from geleit.core.whole import whole
 
 
-@transaction.atomic
+@whole
 def add_task(*, case: Case, text: str, due_on: date, by: Actor, now: datetime) -> Task:
     """Add something to do by a day. Raises Refused."""
     case = locked(case)
@@ -25,7 +24,7 @@ def add_task(*, case: Case, text: str, due_on: date, by: Actor, now: datetime) -
     return task
 
 
-@transaction.atomic
+@whole
 def change_task(*, task: Task, text: str, due_on: date, by: Actor, now: datetime) -> Task:
     """Say it differently or put it off. Raises Refused."""
     case = locked(task.case)
@@ -40,7 +39,7 @@ def change_task(*, task: Task, text: str, due_on: date, by: Actor, now: datetime
     return task
 
 
-@transaction.atomic
+@whole
 def complete_task(*, task: Task, by: Actor, now: datetime, today: date) -> Task:
     """Mark a task as done; doing it twice changes nothing."""
     case = locked(task.case)
@@ -51,7 +50,7 @@ def complete_task(*, task: Task, by: Actor, now: datetime, today: date) -> Task:
     return task
 
 
-@transaction.atomic
+@whole
 def reopen_task(*, task: Task, by: Actor, now: datetime) -> Task:
     """Take back that a task was done. Raises Refused while the case is closed."""
     case = locked(task.case)

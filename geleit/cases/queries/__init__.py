@@ -13,7 +13,6 @@ from geleit.cases.queries.file import (
     history_of,
     open_task_count,
     opening_info,
-    page_href,
     tasks_of,
 )
 from geleit.cases.queries.places import case_manager_ids, case_managers, municipalities
@@ -44,7 +43,6 @@ __all__ = [
     "open_case_count",
     "open_task_count",
     "opening_info",
-    "page_href",
     "tasks_of",
     "unassigned",
     "workload",

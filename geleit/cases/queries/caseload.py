@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q, QuerySet, SmallIntegerField, Value, When
 
-from geleit.accounts.actors import Actor
+from geleit.accounts.actors import Actor, ids_of, of_ids
 from geleit.cases import rules
 from geleit.cases.codes import CaseState, Due, Whose
 from geleit.cases.models import Case, CaseQuerySet
-from geleit.cases.queries.file import page_href
+from geleit.core.addresses import address_or_empty
 from geleit.core.codelists import code_list
-from geleit.core.keyset import Key, paginate
+from geleit.core.keyset import Key, Page, first_page, page_query, paginate
+from geleit.core.prepared import Prepared
+from geleit.people.models import list_name
 
 PAGE_SIZE = 50
 _SHOWN = (
@@ -20,11 +24,9 @@ _SHOWN = (
     "number",
     "kind",
     "state",
-    "sort_name",
     "manager",
     "next_contact_on",
     "last_contact_on",
-    "eligible_from",
     "ends_on",
     "person__given_names",
     "person__family_names",
@@ -45,6 +47,14 @@ SORTS: dict[str, tuple[Key, ...]] = {
 }
 
 
+# The day each choice of due things compares with.
+_ASKED: dict[str, tuple[str, ...]] = {
+    Due.OVERDUE: ("today",),
+    Due.CLOCK: ("clock_by",),
+    Due.SILENT: ("silent_since",),
+}
+
+
 @dataclass(frozen=True)
 class CaseloadFilters:
     """What narrows the list; empty means all, for `state` all that are not closed."""
@@ -58,10 +68,20 @@ class CaseloadFilters:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One line of the caseload."""
+    """One line of the caseload. `place` is empty where it is not known and for people whose address is protected."""
 
-    case: Case
+    public_id: UUID
+    number: str
+    kind: str
+    state: str
+    name: str
+    native_name: str
+    is_protected: bool
+    place: str
+    next_contact_on: date | None
     next_state: str
+    last_contact_on: date | None
+    ends_on: date
     clock_state: str
     is_stand_in: bool
     href: str
@@ -80,25 +100,80 @@ def caseload(
     actor: Actor, *, filters: CaseloadFilters, sort: str = "name", cursor: str = "", today: date, size: int = PAGE_SIZE
 ) -> Caseload:
     """A page of the cases the actor works on. `sort` is a key of SORTS, with "-" before it for the other direction."""
-    found = _narrowed(_whose(actor, filters.whose), filters, actor=actor, today=today)
-    page = paginate(found.annotate(state_rank=_state_rank()), _keys(sort), cursor=cursor, size=size, dress=_dressed)
     warnings = rules.warnings_on(today, actor.land)
-    rows = [
-        CaseRow(
-            case=case,
-            next_state=rules.due_state(case.next_contact_on, today),
-            clock_state=rules.clock_of(case, today=today, warnings=warnings).state,
-            is_stand_in=case.manager_id != actor.user_id,
-            href=page_href("desk:case_file", case_id=case.public_id),
-        )
-        for case in page.rows
-    ]
+    days = {
+        "today": today,
+        "clock_by": today + timedelta(days=warnings.first_days),
+        "silent_since": today - timedelta(days=warnings.contact_gap_days),
+    }
+    page: Page[Any]
+    if cursor:
+        found = _found(actor, filters, **days)
+        page = paginate(found, _keys(sort), cursor=cursor, size=size, dress=_dressed)
+    else:
+        asked = {name: days[name] for name in _ASKED.get(filters.due, ())}
+        lines = _FIRST_PAGE.rows(filters, sort, size, **ids_of(actor), **asked)
+        page = first_page([_Line._make(line) for line in lines], size)
+    rows = [_row(_Line._make(line), actor, today, warnings) for line in page.rows]
     return Caseload(rows=rows, next_cursor=page.next_cursor, previous_cursor=page.previous_cursor)
 
 
-def _dressed(found: QuerySet[Case]) -> QuerySet[Case]:
+class _Line(NamedTuple):
+    """What the database tells of a line, in the order of _SHOWN."""
+
+    public_id: UUID
+    number: str
+    kind: str
+    state: str
+    manager_id: int | None
+    next_contact_on: date | None
+    last_contact_on: date | None
+    ends_on: date
+    given_names: str
+    family_names: str
+    native_name: str
+    is_protected: bool
+    place: str | None
+
+
+def _row(line: _Line, actor: Actor, today: date, warnings: rules.Warnings) -> CaseRow:
+    return CaseRow(
+        public_id=line.public_id,
+        number=line.number,
+        kind=line.kind,
+        state=line.state,
+        name=list_name(line.given_names, line.family_names),
+        native_name=line.native_name,
+        is_protected=line.is_protected,
+        place="" if line.is_protected or line.place is None else line.place,
+        next_contact_on=line.next_contact_on,
+        next_state=rules.due_state(line.next_contact_on, today),
+        last_contact_on=line.last_contact_on,
+        ends_on=line.ends_on,
+        clock_state=rules.clock_state(line.ends_on, today=today, warnings=warnings),
+        is_stand_in=line.manager_id != actor.user_id,
+        href=address_or_empty("desk:case_file", case_id=line.public_id),
+    )
+
+
+def _dressed(found: "QuerySet[Case, Any]") -> "QuerySet[Case, Any]":
     """With the columns a line shows, and no others."""
-    return found.select_related("person", "municipality").only(*_SHOWN)
+    return found.values_list(*_SHOWN, named=True)
+
+
+def _found(actor: Actor, filters: CaseloadFilters, **days: date) -> QuerySet[Case]:
+    return _narrowed(_whose(actor, filters.whose), filters, **days).annotate(state_rank=_state_rank())
+
+
+def _opened(
+    filters: CaseloadFilters, sort: str, size: int, *, user: int, county: int, owners: tuple[int, ...], **days: date
+) -> QuerySet[Case]:
+    found = _found(of_ids(user=user, county=county, owners=owners), filters, **days)
+    return page_query(found, _keys(sort), size=size, dress=_dressed)
+
+
+# The page as it opens; the pages after it are rare.
+_FIRST_PAGE = Prepared(_opened)
 
 
 def _whose(actor: Actor, whose: Whose) -> CaseQuerySet:
@@ -110,8 +185,7 @@ def _whose(actor: Actor, whose: Whose) -> CaseQuerySet:
     return visible
 
 
-def _narrowed(found: CaseQuerySet, filters: CaseloadFilters, *, actor: Actor, today: date) -> CaseQuerySet:
-    warnings = rules.warnings_on(today, actor.land)
+def _narrowed(found: CaseQuerySet, filters: CaseloadFilters, **days: date) -> CaseQuerySet:
     match filters.state:
         case "":
             found = found.open()
@@ -123,11 +197,11 @@ def _narrowed(found: CaseQuerySet, filters: CaseloadFilters, *, actor: Actor, to
         found = found.filter(municipality__ags=filters.municipality)
     match filters.due:
         case Due.OVERDUE:
-            found = found.filter(next_contact_on__lt=today)
+            found = found.filter(next_contact_on__lt=days["today"])
         case Due.CLOCK:
-            found = found.clock_ends_by(today + timedelta(days=warnings.first_days))
+            found = found.clock_ends_by(days["clock_by"])
         case Due.SILENT:
-            found = found.without_contact_since(today - timedelta(days=warnings.contact_gap_days))
+            found = found.without_contact_since(days["silent_since"])
     return found
 
 

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from geleit.accounts.actors import Actor
 from geleit.cases import rules
 from geleit.cases.codes import CaseState
 from geleit.cases.models import Assignment, Case, Extension, StateChange, Task
+from geleit.core.addresses import address, address_or_empty
 from geleit.core.codelists import code_list
 from geleit.core.fileheader import FileHeader, HeaderBadge, Tab
 from geleit.people.headers import person_facts
@@ -50,21 +50,13 @@ class OpeningInfo:
     municipality: str  # AGS of where the person lives, "" when unknown or protected
 
 
-def page_href(name: str, **kwargs: Any) -> str:
-    """Address of a page of the file, or "" where no room provides it: most of the file lies in rooms above."""
-    try:
-        return reverse(name, kwargs=kwargs)
-    except NoReverseMatch:
-        return ""
-
-
 def after_opening_href(actor: Actor, case: Case) -> str:
     """Where to go after a case was opened: to its file, or to the caseload when a colleague has it now."""
     if case.manager_id in actor.caseload_owner_ids or case.stand_in_id == actor.user_id:
-        return page_href("desk:case_file", case_id=case.public_id) or page_href(
+        return address_or_empty("desk:case_file", case_id=case.public_id) or address_or_empty(
             "cases:administration", case_id=case.public_id
         )
-    return reverse("cases:caseload")
+    return address("cases:caseload")
 
 
 def file_header(case: Case, *, today: date) -> FileHeader:
@@ -178,5 +170,5 @@ def _tabs(case: Case) -> list[Tab]:
         ("tasks", _("Tasks"), "cases:tasks", by_case),
         ("case", _("Case"), "cases:administration", by_case),
     ]
-    tabs = [Tab(key, label, page_href(name, **kwargs)) for key, label, name, kwargs in pages]
+    tabs = [Tab(key, label, address_or_empty(name, **kwargs)) for key, label, name, kwargs in pages]
     return [tab for tab in tabs if tab.href]

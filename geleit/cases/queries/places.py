@@ -6,12 +6,15 @@ from datetime import date
 from geleit.accounts.actors import Actor
 from geleit.accounts.models import Membership
 from geleit.accounts.roles import Role
+from geleit.core.prepared import Prepared
 from geleit.directory.models import Municipality
+
+_MUNICIPALITIES = Prepared(lambda county: Municipality.objects.filter(in_county_id=county).order_by("sort_name", "id"))
 
 
 def municipalities(actor: Actor) -> Sequence[Municipality]:
     """The municipalities of the actor's county by name."""
-    return list(Municipality.objects.filter(in_county_id=actor.county_id).order_by("sort_name", "id"))
+    return _MUNICIPALITIES.records(county=actor.county_id)
 
 
 def case_managers(actor: Actor, today: date) -> Sequence[Membership]:

@@ -13,6 +13,7 @@ from geleit.accounts.middleware import StaffRequest
 from geleit.accounts.roles import Permission
 from geleit.cases import actions, forms, queries, rules
 from geleit.core import clock
+from geleit.core.addresses import address_or_empty
 from geleit.core.forms import open_form
 from geleit.people.access import get_person_for
 from geleit.people.actions import note_reading
@@ -60,7 +61,7 @@ def _page(
         "form": form,
         "period": period,
         "ends_on": rules.regular_end(begins, period) if begins else None,
-        "file_href": queries.page_href,
+        "file_href": address_or_empty,
     }
     status = 422 if request.method == "POST" and not form.is_accepted else 200
     return render(request, "cases/open.html", context, status=status)

@@ -13,6 +13,7 @@ from geleit.accounts.roles import Permission
 from geleit.cases import access, actions, forms, queries
 from geleit.cases.views.pages import file_page
 from geleit.core import clock
+from geleit.core.addresses import address_or_empty
 from geleit.core.forms import open_form
 
 
@@ -61,12 +62,12 @@ def _way_back(back: str, case_id: UUID) -> str:
     """Where the button was pressed; the pages of other rooms may be missing."""
     match back:
         case "home":
-            href = queries.page_href("desk:home")
+            href = address_or_empty("desk:home")
         case "file":
-            href = queries.page_href("desk:case_file", case_id=case_id)
+            href = address_or_empty("desk:case_file", case_id=case_id)
         case _:
             href = ""
-    return href or queries.page_href("cases:tasks", case_id=case_id)
+    return href or address_or_empty("cases:tasks", case_id=case_id)
 
 
 @require_POST

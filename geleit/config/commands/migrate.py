@@ -1,9 +1,10 @@
-"""`geleit migrate`: bring database, county wall and static files up to this version."""
+"""`geleit migrate`: bring database, county wall, official facts and static files up to this version."""
 
 import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 
 from geleit.config import environment
 from geleit.config.texts import _
@@ -14,7 +15,7 @@ LOCK = 7_421_553
 
 def summary() -> str:
     """One line for the list of commands."""
-    return _("bring the database and the static files up to this version")
+    return _("bring the database, official facts and the static files up to this version")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Migrate as the owner role, raise the county wall, collect the static files."""
+    """Migrate as the owner role, raise the county wall, reload official facts, collect the static files."""
     del arguments
     with environment.database():
         if not environment.may_migrate():
@@ -60,7 +61,23 @@ def _migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     tables = raise_wall(connection, open_tables=settings.WALL_OPEN_TABLES)
+    reloaded = list(reload_facts())
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=["ttf", "stamp.json"])
     print(_("The database is up to date; {count} tables stand behind the county wall.").format(count=len(tables)))
+    for line in reloaded:
+        print(line)
+
+
+def reload_facts() -> Iterator[str]:
+    """Municipalities, postal codes, offices and teams of every county as the files say now; says what changed."""
+    from django.apps import apps
+
+    from geleit.core import clock
+    from geleit.directory.actions import load_reference_data
+
+    for county in apps.get_model("accounts", "County").objects.order_by("pk"):
+        done = load_reference_data(county=county, now=clock.now())
+        text = _("{county}: {created} official facts added, {changed} changed.")
+        yield text.format(county=county.name, created=done.created, changed=done.changed)

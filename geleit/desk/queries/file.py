@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from geleit.accounts.actors import Actor
+from geleit.accounts.actors import Actor, ids_of, of_ids
 from geleit.cases.models import Case
 from geleit.cases.rules import due_state
+from geleit.core.addresses import address
 from geleit.core.codelists import code_list
+from geleit.core.prepared import Prepared
 from geleit.people.births import Birth
 from geleit.people.models import Accommodation, HistoryEntry, HouseholdMember, LanguageLevel, Person, Relation
 from geleit.people.queries.facts_page import facts_page
@@ -192,19 +193,24 @@ def _detail(entry: HistoryEntry, person: Person) -> str:
 
 def _family(actor: Actor, person: Person) -> list[FamilyMember]:
     """People of the same household, and relatives with a case of their own the actor sees. One statement."""
-    own = {"county_id": actor.county_id}
-    homes = HouseholdMember.objects.filter(**own, person=person, valid_to=None).values("household")
+    return [_member(one) for one in _RELATIVES.records(person=person.pk, **ids_of(actor))]
+
+
+def _relatives(*, person: int, user: int, county: int, owners: tuple[int, ...]) -> QuerySet[Person]:
+    own = {"county_id": county}
+    visible = Case.objects.visible_to(of_ids(user=user, county=county, owners=owners))
+    homes = HouseholdMember.objects.filter(**own, person_id=person, valid_to=None).values("household")
     lives_here = HouseholdMember.objects.filter(**own, person=OuterRef("pk"), valid_to=None, household__in=homes)
-    is_of_me = Relation.objects.filter(**own, person=OuterRef("pk"), other=person).values("kind")
-    i_am_of = Relation.objects.filter(**own, other=OuterRef("pk"), person=person).values("kind")
-    cases = Case.objects.visible_to(actor).filter(person=OuterRef("pk")).order_by("-opened_on", "-id")
+    is_of_me = Relation.objects.filter(**own, person=OuterRef("pk"), other_id=person).values("kind")
+    i_am_of = Relation.objects.filter(**own, other=OuterRef("pk"), person_id=person).values("kind")
+    cases = visible.filter(person=OuterRef("pk")).order_by("-opened_on", "-id")
     mates = HouseholdMember.objects.filter(**own, household__in=homes, valid_to=None).values("person")
-    to_me = Relation.objects.filter(**own, other=person).values("person")
-    from_me = Relation.objects.filter(**own, person=person).values("other")
-    found = (
+    to_me = Relation.objects.filter(**own, other_id=person).values("person")
+    from_me = Relation.objects.filter(**own, person_id=person).values("other")
+    return (
         # A union, because one condition with OR would look at every person of the county.
         Person.objects.filter(pk__in=mates.union(to_me, from_me), **own)
-        .exclude(pk=person.pk)
+        .exclude(pk=person)
         .annotate(
             lives_here=Exists(lives_here),
             is_of_me=Subquery(is_of_me[:1]),
@@ -214,15 +220,17 @@ def _family(actor: Actor, person: Person) -> list[FamilyMember]:
         .filter(Q(lives_here=True) | Q(case_id__isnull=False))
         .order_by("-lives_here", "birth_year", "birth_month", "birth_day", "id")
     )
-    return [_member(one) for one in found]
+
+
+_RELATIVES = Prepared(_relatives)
 
 
 def _member(one: Any) -> FamilyMember:
     kind = one.is_of_me or (inverse_of(one.i_am_of) if one.i_am_of else "")
     if one.case_id:
-        href = reverse("desk:case_file", kwargs={"case_id": one.case_id})
+        href = address("desk:case_file", case_id=one.case_id)
     else:
-        href = reverse("people:facts", kwargs={"person_id": one.public_id})
+        href = address("people:facts", person_id=one.public_id)
     return FamilyMember(
         person=one,
         relation=code_list("people", "relation_kind").label(kind),

@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
-from django.urls import reverse
+from django.db.models.expressions import RawSQL
 
-from geleit.accounts.actors import Actor
+from geleit.accounts.actors import Actor, ids_of, of_ids
 from geleit.accounts.roles import Permission
 from geleit.cases.codes import CaseState
 from geleit.cases.models import Case
+from geleit.core.addresses import address
+from geleit.core.prepared import Prepared
 from geleit.people.births import split_birth
 from geleit.people.models import NameKey, Person
 from geleit.people.names import compare, query_keys
@@ -122,18 +124,27 @@ def find_headers(actor: Actor, text: str) -> list[FoundCase]:
 
 def _href(person: Person, case: Case | None) -> str:
     if case is not None:
-        return reverse("desk:case_file", kwargs={"case_id": case.public_id})
-    return reverse("people:facts", kwargs={"person_id": person.public_id})
+        return address("desk:case_file", case_id=case.public_id)
+    return address("people:facts", person_id=person.public_id)
 
 
 def _cases_of(actor: Actor, people: list[int]) -> dict[int, list[Case]]:
     """All cases of these people, open ones first, each marked whether the actor works on it."""
     found: dict[int, list[Case]] = {}
     if people:
-        for case in _with_visibility(actor).filter(person__in=people).order_by("closed_on", "-opened_on", "-id"):
+        for case in _CASES_OF.records(people=people, **ids_of(actor)):
             found.setdefault(case.person_id, []).append(case)
     # PostgreSQL sorts an empty closing day last; open cases come first.
     return {person: sorted(own, key=lambda one: one.state == CaseState.CLOSED) for person, own in found.items()}
+
+
+def _of_people(*, people: list[int], user: int, county: int, owners: tuple[int, ...]) -> Any:
+    theirs = RawSQL("cases_case.person_id = ANY(%s)", [people], output_field=BooleanField())
+    found = _with_visibility(of_ids(user=user, county=county, owners=owners)).filter(theirs)
+    return found.order_by("closed_on", "-opened_on", "-id")
+
+
+_CASES_OF: Prepared[Case] = Prepared(_of_people)
 
 
 def _with_visibility(actor: Actor) -> Any:

@@ -5,19 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from geleit.accounts.actors import Actor
+from geleit.accounts.actors import Actor, ids_of, of_ids
 from geleit.cases.models import Case
 from geleit.cases.queries import DueItem, DueItems, due_items
 from geleit.cases.rules import due_state
 from geleit.consultations.queries import month_numbers
+from geleit.core.addresses import address
 from geleit.core.codelists import code_list, rule_value
 from geleit.core.jinja import german_date
+from geleit.core.prepared import Prepared
 from geleit.people.queries import EndingFact, ending_soon
 from geleit.plans.models import Plan
-from geleit.plans.queries import active_plan_counts
+from geleit.plans.queries import active_plans_of_county, own_active_plans
 from geleit.plans.queries.lists import REVIEW_AHEAD_DAYS
 from geleit.plans.rules import warn_from
 
@@ -72,7 +74,7 @@ def my_day(actor: Actor, today: date) -> list[Section]:
     due = due_items(actor, today, limit=SHOWN)
     ending = ending_soon(actor, today, limit=LOOKED_AT * len(CODE_LISTS))
     plans = _plans_to_see(actor, today)
-    caseload = reverse("cases:caseload")
+    caseload = address("cases:caseload")
     sections = [
         _tasks(due, "overdue", _("Overdue"), f"{caseload}?due=overdue"),
         _tasks(due, "today", _("Due today"), f"{caseload}?sort=next"),
@@ -89,13 +91,12 @@ def my_day(actor: Actor, today: date) -> list[Section]:
 
 
 def month_figures(actor: Actor, today: date) -> list[Figure]:
-    """Consultations, people and active plans: the own ones beside the team's average. Two statements."""
+    """Consultations, people and active plans: the own ones beside the team's average. Two to four statements."""
     numbers = month_numbers(actor, today)
-    plans = {manager: count for manager, count in active_plan_counts(actor).items() if manager is not None}
     return [
         Figure(_("Consultations"), numbers.consultations, numbers.team_consultations),
         Figure(_("People met"), numbers.persons, numbers.team_persons),
-        Figure(_("Active plans"), plans.get(actor.user_id, 0), sum(plans.values()) / numbers.case_managers),
+        Figure(_("Active plans"), own_active_plans(actor), active_plans_of_county(actor) / numbers.case_managers),
     ]
 
 
@@ -136,7 +137,7 @@ def _matter(item: DueItem, page: str, text: str) -> Matter:
     return Matter(
         name=item.name,
         native_name=item.native_name,
-        href=reverse(page, kwargs={"case_id": item.case_public_id}),
+        href=address(page, case_id=item.case_public_id),
         text=text,
         due_on=item.due_on,
         state=item.state,
@@ -151,7 +152,7 @@ def _endings(kind: str, title: str, ending: list[EndingFact], actor: Actor, toda
         Matter(
             name=fact.name,
             native_name="",
-            href=reverse("people:facts", kwargs={"person_id": fact.public_id}),
+            href=address("people:facts", person_id=fact.public_id),
             text=labels.label(fact.code, today),
             due_on=fact.ends_on,
             state="overdue" if fact.ends_on < today else "soon" if fact.ends_on <= near else "later",
@@ -167,14 +168,21 @@ def _plans_to_see(actor: Actor, today: date) -> list[Plan]:
 
     Each kind has its own limit, so that many reviews do not push the plans nobody agreed to off the list.
     """
-    cases = Case.objects.visible_to(actor).open().values("pk")
-    plans = Plan.objects.active().filter(county_id=actor.county_id, case__in=cases)
-    reviews = plans.review_due_by(today + timedelta(days=REVIEW_AHEAD_DAYS)).order_by("next_review_on", "id")
-    before = warn_from(today, land=actor.land)
+    ahead, before = today + timedelta(days=REVIEW_AHEAD_DAYS), warn_from(today, land=actor.land)
+    return _PLANS_TO_SEE.records(**ids_of(actor), ahead=ahead, before=before)
+
+
+def _to_see(*, user: int, county: int, owners: tuple[int, ...], ahead: date, before: date) -> QuerySet[Plan]:
+    cases = Case.objects.visible_to(of_ids(user=user, county=county, owners=owners)).open().values("pk")
+    plans = Plan.objects.active().filter(county_id=county, case__in=cases)
+    reviews = plans.review_due_by(ahead).order_by("next_review_on", "id")
     unagreed = plans.never_agreed().filter(started_on__lt=before).order_by("started_on", "id")
     seen = reviews.values("pk")[:LOOKED_AT].union(unagreed.values("pk")[:LOOKED_AT])
-    found = Plan.objects.filter(pk__in=seen, county_id=actor.county_id).select_related("case__person")
-    return list(found.order_by("next_review_on", "started_on", "id"))
+    found = Plan.objects.filter(pk__in=seen, county_id=county).select_related("case__person")
+    return found.order_by("next_review_on", "started_on", "id")
+
+
+_PLANS_TO_SEE = Prepared(_to_see)
 
 
 def _reviews(plans: list[Plan], today: date) -> Iterable[Matter]:
@@ -195,6 +203,6 @@ def _plan_matter(plan: Plan, text: str = "") -> Matter:
     return Matter(
         name=plan.case.person.list_name,
         native_name=plan.case.person.native_name,
-        href=reverse("plans:for_case", kwargs={"case_id": plan.case.public_id}),
+        href=address("plans:for_case", case_id=plan.case.public_id),
         text=text,
     )

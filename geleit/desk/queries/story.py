@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from geleit.cases.models import Case
 from geleit.consultations.queries import stems_of
 from geleit.consultations.searching import Piece, search_for, words_of
+from geleit.core.addresses import address
 from geleit.core.codelists import code_list, labels
 
 PAGE = 30
@@ -160,7 +160,7 @@ def _consultation(row: _Row) -> Entry:
         title=_("Letter explained") if row.what == "letter" else _("Consultation"),
         meta=_joined(topics, place, minutes, row.by),
         text=[Piece(row.text)] if row.text else [],
-        href=reverse("consultations:detail", kwargs={"consultation_id": row.public_id}),
+        href=address("consultations:detail", consultation_id=row.public_id),
         icon="mail" if row.what == "letter" else "talk",
     )
 
@@ -177,7 +177,7 @@ def _plan_version(row: _Row) -> Entry:
         title=title,
         meta=_joined(_("Version %(number)d") % {"number": row.number or 0}, answer, row.other, row.by),
         text=[Piece(row.text)] if row.text else [],
-        href=reverse("plans:version", kwargs={"plan_id": row.public_id, "number": row.number}),
+        href=address("plans:version", plan_id=row.public_id, number=row.number),
         icon="plan",
         tone="success" if row.code == "yes" else "",
     )

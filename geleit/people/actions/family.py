@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from geleit.audit.actions import record
 from geleit.audit.codes import EventKind
 from geleit.core import clock
 from geleit.core.errors import Refused
+from geleit.core.whole import whole
 from geleit.people.actions.registering import register_person
 from geleit.people.details import NewPerson
 from geleit.people.models import Household, HouseholdMember, Person, Relation
@@ -22,7 +22,7 @@ class RelationRefused(Refused):
     """A relation or household that cannot be."""
 
 
-@transaction.atomic
+@whole
 def register_relative(
     *, data: NewPerson, other: Person, relation: str, same_household: bool, by: Actor, now: datetime
 ) -> Person:
@@ -34,7 +34,7 @@ def register_relative(
     return person
 
 
-@transaction.atomic
+@whole
 def join_family(
     *, person: Person, other: Person, relation: str, same_household: bool, since: date | None, by: Actor, now: datetime
 ) -> None:
@@ -44,7 +44,7 @@ def join_family(
         add_to_household(person=person, other=other, since=since, by=by, now=now)
 
 
-@transaction.atomic
+@whole
 def add_to_household(
     *, person: Person, other: Person, by: Actor, now: datetime, relation: str = "", since: date | None = None
 ) -> Household:
@@ -74,7 +74,7 @@ def add_to_household(
     return theirs.household
 
 
-@transaction.atomic
+@whole
 def leave_household(*, person: Person, on: date, by: Actor, now: datetime) -> None:
     """`person` lived in the household until `on`. Raises RelationRefused."""
     own = _membership(person)
@@ -86,7 +86,7 @@ def leave_household(*, person: Person, on: date, by: Actor, now: datetime) -> No
     _record_household(person, own, by=by, now=now)
 
 
-@transaction.atomic
+@whole
 def relate(*, person: Person, other: Person, kind: str, by: Actor, now: datetime) -> Relation:
     """Say that `person` is the `kind` of `other`; what was said of the two before is replaced.
 
@@ -102,7 +102,7 @@ def relate(*, person: Person, other: Person, kind: str, by: Actor, now: datetime
     return relation
 
 
-@transaction.atomic
+@whole
 def unrelate(*, person: Person, other: Person, by: Actor, now: datetime) -> None:
     """Take back a relation recorded by mistake."""
     deleted, _by_model = _between(person, other).delete()

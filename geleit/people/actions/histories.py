@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from geleit.accounts.actors import Actor
@@ -12,16 +11,19 @@ from geleit.audit.actions import record
 from geleit.audit.codes import EventKind
 from geleit.core import clock
 from geleit.core.errors import Refused
-from geleit.people.actions.protection import keep_behind_door, protect_address
+from geleit.core.whole import whole
+from geleit.people.actions.protection import hide_address, keep_behind_door
 from geleit.people.history_kinds import KINDS, HistoryKind
 from geleit.people.history_rules import (
     Span,
+    day_before_next,
     faults_in_entry,
     obstacles_to_correcting,
     obstacles_to_ending,
     obstacles_to_recording,
 )
 from geleit.people.models import HISTORIES, Accommodation, HistoryEntry, Person
+from geleit.people.queries.facts import predecessor_of, standing_beside
 from geleit.people.queries.master_data import birth_of
 from geleit.people.rules import needs_protection, obstacles_to_reason
 
@@ -33,7 +35,7 @@ class EntryRefused(Refused):
     """An entry breaks a rule of its history."""
 
 
-@transaction.atomic
+@whole
 def record_entry(*, person: Person, history: str, values: Mapping[str, Any], by: Actor, now: datetime) -> HistoryEntry:
     """Add an entry; in an exclusive history it ends the open one before it. Raises EntryRefused.
 
@@ -46,18 +48,27 @@ def record_entry(*, person: Person, history: str, values: Mapping[str, Any], by:
     return entry
 
 
-@transaction.atomic
+@whole
 def correct_entry(
-    *, entry: HistoryEntry, values: Mapping[str, Any] | None, reason: str, by: Actor, now: datetime
+    *,
+    entry: HistoryEntry,
+    values: Mapping[str, Any] | None,
+    reason: str,
+    reopen: bool = False,
+    by: Actor,
+    now: datetime,
 ) -> HistoryEntry:
     """Replace a wrong entry by a right one, or strike it out with `values` None; the old one stays readable.
 
-    Returns the new entry, or the struck one. Raises EntryRefused.
+    With `reopen` the entry that the wrong one had ended holds on until the next one begins. Returns the new entry, or
+    the struck one. Raises EntryRefused.
     """
     if obstacles := obstacles_to_reason(reason):
         raise EntryRefused(obstacles)
     if values is not None:
         _check(KINDS[entry.HISTORY], values, entry.person, now)
+    _lock(entry.person, by)
+    ended = predecessor_of(entry) if reopen else None
     struck = type(entry).objects.filter(pk=entry.pk, county_id=by.county_id, corrected_at=None)
     if not struck.update(corrected_at=now, corrected_by_id=by.user_id, correction_reason=reason.strip()[:300]):
         raise EntryRefused(obstacles_to_correcting(is_corrected=True))
@@ -66,10 +77,12 @@ def correct_entry(
         successor = _add(entry.person, entry.HISTORY, values, by=by, now=now)
         type(entry).objects.filter(pk=entry.pk).update(replaced_by=successor)
     _record(EventKind.FACT_CORRECTED, entry, by=by, now=now, fields=_filled(values or {}))
+    if ended is not None:
+        _let_hold_on(ended, by=by, now=now)
     return successor
 
 
-@transaction.atomic
+@whole
 def end_entry(*, entry: HistoryEntry, on: date, by: Actor, now: datetime) -> None:
     """Say that an entry held until `on`. Raises EntryRefused.
 
@@ -93,7 +106,7 @@ def end_entry(*, entry: HistoryEntry, on: date, by: Actor, now: datetime) -> Non
     _record(EventKind.FACT_RECORDED, entry, by=by, now=now, fields=["valid_to"])
 
 
-@transaction.atomic
+@whole
 def move_family(*, people: Sequence[Person], values: Mapping[str, Any], by: Actor, now: datetime) -> list[HistoryEntry]:
     """Record one new accommodation for several people at once. Raises EntryRefused.
 
@@ -118,40 +131,57 @@ def _check(kind: HistoryKind, values: Mapping[str, Any], person: Person, now: da
         raise EntryRefused([sentence for _field, sentence in faults])
 
 
+def _lock(person: Person, by: Actor) -> Person:
+    """The person as stored; one entry at a time fits in."""
+    return Person.objects.select_for_update().get(pk=person.pk, county_id=by.county_id)
+
+
 def _add(person: Person, history: str, values: Mapping[str, Any], *, by: Actor, now: datetime) -> HistoryEntry:
-    locked = Person.objects.select_for_update().get(pk=person.pk, county_id=by.county_id)  # one entry at a time fits in
-    person.is_protected = locked.is_protected
+    person.is_protected = _lock(person, by).is_protected
     kind, model = KINDS[history], HISTORIES[history]
     entry = model(county_id=by.county_id, person=person, recorded_at=now, recorded_by_id=by.user_id)
     for name in (*COMMON, *(part.name for part in kind.parts)):
         if name in values:
             setattr(entry, name, values[name])
     if isinstance(entry, Accommodation):
-        if needs_protection(entry.kind) and not person.is_protected:
-            protect_address(people=[person], by=by, now=now)
+        if needs_protection(entry.kind):
+            hide_address(person, by=by, now=now)
         if person.is_protected:
             keep_behind_door(person, entry, by=by, now=now)
     if kind.exclusive:
-        _fit_in(entry, model)
+        _fit_in(entry, by=by, now=now)
     entry.save(force_insert=True)
     return entry
 
 
-def _fit_in(entry: HistoryEntry, model: type[HistoryEntry]) -> None:
+def _fit_in(entry: HistoryEntry, *, by: Actor, now: datetime) -> None:
     """End the open entry before the new one; end the new one before what follows it."""
-    standing = list(model._default_manager.filter(county_id=entry.county_id, person=entry.person, corrected_at=None))
+    standing = standing_beside(entry)
     spans = [Span(one.valid_from, one.valid_to) for one in standing]
-    if obstacles := obstacles_to_recording(KINDS[entry.HISTORY], entry.valid_from, spans):
+    new = Span(entry.valid_from, entry.valid_to)
+    if obstacles := obstacles_to_recording(KINDS[entry.HISTORY], new, spans):
         raise EntryRefused(obstacles)
     start = entry.valid_from
     if start is None:
         return
-    later = [one.valid_from for one in standing if one.valid_from and one.valid_from > start]
-    if later and entry.valid_to is None:
-        entry.valid_to = min(later) - ONE_DAY
+    if entry.valid_to is None:
+        entry.valid_to = day_before_next(new, spans)
     for one in standing:
         if one.valid_to is None and (one.valid_from is None or one.valid_from < start):
-            model._default_manager.filter(pk=one.pk).update(valid_to=start - ONE_DAY)
+            _set_end(one, start - ONE_DAY, by=by, now=now)
+
+
+def _let_hold_on(entry: HistoryEntry, *, by: Actor, now: datetime) -> None:
+    """Take back the end that a wrong entry had brought: what holds is ended by the next one, if there is one."""
+    spans = [Span(one.valid_from, one.valid_to) for one in standing_beside(entry)]
+    end = day_before_next(Span(entry.valid_from, None), spans)
+    if end != entry.valid_to:
+        _set_end(entry, end, by=by, now=now)
+
+
+def _set_end(entry: HistoryEntry, end: date | None, *, by: Actor, now: datetime) -> None:
+    type(entry).objects.filter(pk=entry.pk, county_id=by.county_id).update(valid_to=end)
+    _record(EventKind.FACT_RECORDED, entry, by=by, now=now, fields=["valid_to"])
 
 
 def _filled(values: Mapping[str, Any]) -> list[str]:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from geleit.accounts.actors import Actor
 from geleit.audit.actions import record
 from geleit.audit.codes import EventKind
 from geleit.core.errors import Refused
+from geleit.core.whole import whole
 from geleit.people.actions.registering import address_text
 from geleit.people.models import Accommodation, Person, ProtectedAddress
 from geleit.people.queries.protection import current_protected_address
@@ -32,28 +32,38 @@ class ProtectionRefused(Refused):
     """The reason is missing or too short."""
 
 
-@transaction.atomic
-def protect_address(*, people: Sequence[Person], by: Actor, now: datetime, reason: str = "") -> None:
-    """Hide the addresses of these people everywhere but behind one door; stored addresses move there."""
+@whole
+def protect_address(*, people: Sequence[Person], reason: str, by: Actor, now: datetime) -> None:
+    """Hide the addresses of these people everywhere but behind one door; stored addresses move there.
+
+    Raises ProtectionRefused without a reason.
+    """
+    if obstacles := obstacles_to_reason(reason):
+        raise ProtectionRefused(obstacles)
     for person in people:
-        if person.is_protected:
-            continue
-        Person.objects.filter(pk=person.pk, county_id=by.county_id).update(is_protected=True)
-        person.is_protected = True
-        _hide_stored_addresses(person, by=by, now=now)
-        record(
-            EventKind.PROTECTION_CHANGED,
-            by=by,
-            now=now,
-            person_id=person.pk,
-            fields=["is_protected"],
-            reason=reason,
-        )
-        for tell in PROTECTED:
-            tell(person, by=by, now=now)
+        hide_address(person, reason=reason.strip(), by=by, now=now)
 
 
-@transaction.atomic
+def hide_address(person: Person, *, reason: str = "", by: Actor, now: datetime) -> None:
+    """Protect one person; without a reason where the kind of the accommodation is the reason."""
+    if person.is_protected:
+        return
+    Person.objects.filter(pk=person.pk, county_id=by.county_id).update(is_protected=True)
+    person.is_protected = True
+    _hide_stored_addresses(person, by=by, now=now)
+    record(
+        EventKind.PROTECTION_CHANGED,
+        by=by,
+        now=now,
+        person_id=person.pk,
+        fields=["is_protected"],
+        reason=reason,
+    )
+    for tell in PROTECTED:
+        tell(person, by=by, now=now)
+
+
+@whole
 def lift_protection(*, person: Person, reason: str, by: Actor, now: datetime) -> None:
     """End the protection. Addresses recorded under it stay behind their door. Raises ProtectionRefused."""
     if obstacles := obstacles_to_reason(reason):
@@ -70,7 +80,7 @@ def lift_protection(*, person: Person, reason: str, by: Actor, now: datetime) ->
     )
 
 
-@transaction.atomic
+@whole
 def read_protected_address(*, person: Person, reason: str, by: Actor, now: datetime) -> ProtectedAddress | None:
     """The protected address, once, recorded with the reason. Raises ProtectionRefused without a reason."""
     if obstacles := obstacles_to_reason(reason):

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from geleit.audit.models import Event
 from geleit.core import clock
 from geleit.core.codelists import code_list
 from geleit.core.errors import Refused, Stale
+from geleit.core.whole import whole
 from geleit.people.details import Contact, NewPerson, PersonData
 from geleit.people.models import (
     Accommodation,
@@ -46,7 +46,7 @@ def register_person(*, data: NewPerson, by: Actor, now: datetime) -> Person:
     return register_people(data=[data], by=by, now=now)[0]
 
 
-@transaction.atomic
+@whole
 def register_people(*, data: Sequence[NewPerson], by: Actor, now: datetime) -> list[Person]:
     """Register many people at once with the same number of statements as one. Raises PersonRefused."""
     today = clock.local(now).date()
@@ -77,7 +77,7 @@ def register_people(*, data: Sequence[NewPerson], by: Actor, now: datetime) -> l
     return people
 
 
-@transaction.atomic
+@whole
 def change_person(*, person: Person, data: PersonData, version: int, by: Actor, now: datetime) -> Person:
     """Change master data. Raises Stale when somebody else saved since `version` was read, PersonRefused by a rule."""
     if obstacles := obstacles_to_keeping(data, today=clock.local(now).date()):
@@ -104,7 +104,7 @@ def change_person(*, person: Person, data: PersonData, version: int, by: Actor, 
     return person
 
 
-@transaction.atomic
+@whole
 def refresh_name_keys(*, people: Iterable[Person]) -> int:
     """Compute the keys of names again, after `names.KEYS_VERSION` rose; returns the number of people."""
     pairs = [(person, person_data(person)) for person in people]

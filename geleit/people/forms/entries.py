@@ -11,13 +11,14 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from geleit.core.forms import DateField, Form
+from geleit.core.jinja import german_date
 from geleit.directory.models import Municipality
 from geleit.people.births import Birth
 from geleit.people.forms.fields import PeopleField, code_field, line_field
 from geleit.people.history_kinds import KINDS, HistoryKind, Part
 from geleit.people.history_rules import faults_in_entry
 from geleit.people.models import HistoryEntry, Person
-from geleit.people.queries import municipality_choices
+from geleit.people.queries import Fact, municipality_choices
 from geleit.people.rules import obstacles_to_reason
 
 YES_NO = [("", _("not known")), ("true", _("yes")), ("false", _("no"))]
@@ -127,6 +128,18 @@ class CorrectionForm(EntryForm):
         required=False,
         help_text=_("For an entry that belongs to somebody else or never was true."),
     )
+
+    def __init__(self, *args: Any, before: Fact | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if before is None:
+            return
+        told = {"what": before.headline, "day": german_date(before.entry.valid_to)}
+        self.fields["reopen"] = forms.BooleanField(
+            label=_("Adjust the end of the entry before it: “%(what)s”, ended on %(day)s") % told,
+            required=False,
+            initial=not self.kind.is_end_printed,
+            help_text=_("It ended on the day before this entry began. It then holds until the next entry begins."),
+        )
 
     def clean(self) -> dict[str, Any]:
         """A reason is needed; a struck entry needs no right values."""

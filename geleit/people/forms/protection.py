@@ -39,19 +39,16 @@ class LiftForm(ReasonForm):
         self.fields["reason"].label = _("Why does the protection end?")
 
 
-class ProtectForm(Form):
-    """Whose addresses are hidden: the person's, and those of the people living there."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        required=False,
-        help_text=_("For example: information block in the register. No details of the danger."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+class ProtectForm(ReasonForm):
+    """Whose addresses are hidden, the person's and those of the people living there, and why (§ 51 BMG)."""
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Why is the address protected?")
+        self.fields["reason"].help_text = _(
+            "At least 10 characters, for example: information block in the register. No details of the danger. Your "
+            "reason is kept in the access log."
+        )
         self.fields["people"] = PeopleField(
             people,
             label=_("Protect the addresses of"),

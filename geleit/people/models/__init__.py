@@ -24,6 +24,7 @@ from geleit.people.models.person import (
     ProtectedAddress,
     Relation,
     SpokenLanguage,
+    list_name,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "ResidenceTitle",
     "SpokenLanguage",
     "WorkAccess",
+    "list_name",
 ]

@@ -11,6 +11,13 @@ from geleit.core.privacy import Erase, Privacy, Purpose, Retention
 from geleit.directory.models import Municipality
 
 
+def list_name(given_names: str, family_names: str) -> str:
+    """Names as a list shows them: family names first; one name alone stands for itself."""
+    if family_names and given_names:
+        return f"{family_names}, {given_names}"
+    return family_names or given_names
+
+
 class Person(CountyOwned):
     """Somebody who is counselled, or belongs to the family of somebody who is.
 
@@ -76,9 +83,7 @@ class Person(CountyOwned):
     @property
     def list_name(self) -> str:
         """Names as a list shows them: family names first."""
-        if self.family_names and self.given_names:
-            return f"{self.family_names}, {self.given_names}"
-        return self.family_names or self.given_names
+        return list_name(self.given_names, self.family_names)
 
 
 class OtherName(CountyOwned):

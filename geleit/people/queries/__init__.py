@@ -1,7 +1,16 @@
 """Reads of the people room: finding people, facts of a person, families."""
 
 from geleit.people.queries.facts import EndingFact, current_accommodation, ending_soon, entries_of, facts_on, timeline
-from geleit.people.queries.facts_page import Fact, FactsPage, HistoryCard, Line, fact_of, facts_of, facts_page
+from geleit.people.queries.facts_page import (
+    Fact,
+    FactsPage,
+    HistoryCard,
+    Line,
+    fact_before,
+    fact_of,
+    facts_of,
+    facts_page,
+)
 from geleit.people.queries.family import Family, Member, ParentGroup, Tie, family_of, household
 from geleit.people.queries.master_data import birth_of, compared, municipality_choices, person_data
 from geleit.people.queries.protection import current_protected_address, living_with
@@ -27,6 +36,7 @@ __all__ = [
     "current_protected_address",
     "ending_soon",
     "entries_of",
+    "fact_before",
     "fact_of",
     "facts_of",
     "facts_on",

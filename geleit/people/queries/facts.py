@@ -1,24 +1,22 @@
 """The dated histories of a person, all ten of them in one statement, and what ends soon in a caseload."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, CharField, F, ForeignKey, IntegerField, QuerySet, TextField
 
 from geleit.accounts.actors import Actor
 from geleit.core.codelists import code_list, rule_value
 from geleit.directory.models import Municipality
-from geleit.people.models import HISTORIES, Accommodation, CourseAttendance, HistoryEntry, Person
-from geleit.people.models import Benefit as BenefitEntry
-from geleit.people.models import ResidenceTitle as ResidenceEntry
-from geleit.people.visibility import visible_ids
+from geleit.people.history_kinds import KINDS
+from geleit.people.models import HISTORIES, Accommodation, HistoryEntry, Person
+from geleit.people.visibility import statement as visible_statement
 
 _ONE_HISTORY = """
     SELECT '{history}', to_jsonb(entry)::text, {municipality},
@@ -101,6 +99,20 @@ def current_accommodation(person: Person) -> Accommodation | None:
     return found
 
 
+def standing_beside(entry: HistoryEntry) -> list[HistoryEntry]:
+    """The other entries of the same history that count, newest period first. One statement."""
+    others = type(entry).objects.filter(county_id=entry.county_id, person=entry.person).exclude(pk=entry.pk)
+    return list(others.standing().latest_first())
+
+
+def predecessor_of(entry: HistoryEntry) -> HistoryEntry | None:
+    """The entry that ended on the day before this one began, in a history where only one can hold. One statement."""
+    if not KINDS[entry.HISTORY].exclusive or entry.corrected_at is not None or entry.valid_from is None:
+        return None
+    eve = entry.valid_from - timedelta(days=1)
+    return next((one for one in standing_beside(entry) if one.valid_to == eve), None)
+
+
 def latest_of(entries: Iterable[HistoryEntry], day: date) -> dict[str, HistoryEntry | None]:
     """Of `entries` in newest-first order, the one true on `day` for each history."""
     facts: dict[str, HistoryEntry | None] = dict.fromkeys(HISTORIES)
@@ -121,84 +133,90 @@ def newest_first(entry: HistoryEntry) -> tuple[int, int]:
     return (-entry.valid_from.toordinal() if entry.valid_from else 0, -entry.pk)
 
 
+@dataclass(frozen=True)
+class _Ending:
+    """Where an end stands: kind, table, column of the end, column of the code, other conditions."""
+
+    kind: str
+    table: str
+    end: str
+    code: str
+    only: str
+    followed: str  # which newer entry takes its place
+
+
+# Child benefit does not replace the Jobcenter's approval, but any main benefit replaces the one before.
+_ENDINGS = (
+    _Ending("title", "people_residencetitle", "valid_to", "document", "", "true"),
+    _Ending("benefit", "people_benefit", "valid_to", "kind", "", "newer.kind = entry.kind OR newer.kind = ANY(%s)"),
+    _Ending(
+        "course",
+        "people_courseattendance",
+        "entitled_until",
+        "kind",
+        "AND entry.state = ANY(%s)",
+        "newer.kind = entry.kind OR newer.entitled_until IS NOT NULL",
+    ),
+)
+_ONE_ENDING = """
+    SELECT '{kind}', person.id, person.public_id, person.family_names, person.given_names, entry.{end} AS ends_on,
+           entry.{code}
+    FROM seen JOIN people_person person ON person.id = seen.id JOIN {table} entry ON entry.person_id = seen.id
+    WHERE person.county_id = %s AND entry.county_id = %s AND entry.corrected_at IS NULL
+      AND entry.{end} BETWEEN %s AND %s {only}
+      AND NOT EXISTS (
+        SELECT 1 FROM {table} newer
+        WHERE newer.county_id = %s AND newer.person_id = seen.id AND newer.corrected_at IS NULL
+          AND newer.valid_from > entry.valid_from AND ({followed}))
+"""
+
+
 def ending_soon(actor: Actor, today: date, *, limit: int = 100) -> list[EndingFact]:
     """Titles, approvals and course entitlements of the visible people that end within the warning days. One statement.
 
-    An entry that something newer follows is not announced any more (see `_followed_by`).
+    An entry that something newer follows is not announced any more.
     """
-    people = visible_ids(actor)
-    rows = _ending("title", ResidenceEntry.objects.all(), "valid_to", "document", actor, people, today).union(
-        _ending("benefit", BenefitEntry.objects.all(), "valid_to", "kind", actor, people, today),
-        _ending(
-            "course",
-            CourseAttendance.objects.filter(state__in=NOT_STARTED),
-            "entitled_until",
-            "kind",
-            actor,
-            people,
-            today,
-        ),
-        all=True,
-    )
+    people, params = visible_statement(actor)
+    main = [row.code for row in code_list("people", "benefit_type").rows if row.extra.get("main") == "yes"]
+    chosen: dict[str, list[Any]] = {"title": [], "benefit": [], "course": [list(NOT_STARTED)]}
+    replacing: dict[str, list[Any]] = {"title": [], "benefit": [main], "course": []}
+    county, since = actor.county_id, today - timedelta(days=KEEP_OVERDUE_DAYS)
+    for one in _ENDINGS:
+        until = today + timedelta(days=rule_value("cases", f"{one.kind}_warn_days_1", on=today, land=actor.land))
+        params += [county, county, since, until, *chosen[one.kind], county, *replacing[one.kind]]
+    with connection.cursor() as cursor:
+        cursor.execute(_endings().format(people=people), [*params, limit])
+        rows = cursor.fetchall()
     return [
         EndingFact(kind, person_id, public_id, f"{family}, {given}".strip(", "), ends_on, code)
-        for kind, person_id, public_id, family, given, ends_on, code in rows.order_by("ends_on", "owner")[:limit]
+        for kind, person_id, public_id, family, given, ends_on, code in rows
     ]
 
 
-def _ending(
-    kind: str,
-    entries: "QuerySet[HistoryEntry]",
-    end: str,
-    code: str,
-    actor: Actor,
-    people: RawSQL,
-    today: date,
-) -> "QuerySet[HistoryEntry, tuple[str, int, UUID, str, str, date, str]]":
-    horizon = today + timedelta(days=rule_value("cases", f"{kind}_warn_days_1", on=today, land=actor.land))
-    newer = entries.model._default_manager.filter(
-        _followed_by(kind),
-        county_id=actor.county_id,
-        person=OuterRef("person"),
-        corrected_at=None,
-        valid_from__gt=OuterRef("valid_from"),
-    )
+@cache
+def _endings() -> str:
+    arms = " UNION ALL ".join(_ONE_ENDING.format(**vars(one)) for one in _ENDINGS)
+    # The people first and once: each arm alone would work them out anew.
+    return "WITH seen(id) AS MATERIALIZED ({people}) " + arms + " ORDER BY 6, 2 LIMIT %s"
+
+
+@cache
+def _columns(model: type[HistoryEntry]) -> tuple[list[str], list[tuple[str, Callable[[Any], Any] | None]]]:
+    """Names of the columns, each with what reads its JSON; None where JSON says it already."""
+    fields = model._meta.concrete_fields
+    plain = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
     return (
-        entries.filter(
-            ~Exists(newer),
-            county_id=actor.county_id,
-            person__in=people,
-            corrected_at=None,
-            **{f"{end}__range": (today - timedelta(days=KEEP_OVERDUE_DAYS), horizon)},
-        )
-        .annotate(
-            what=Value(kind, output_field=CharField()),
-            owner=F("person_id"),
-            ends_on=F(end) if end != "ends_on" else Value(None, output_field=DateField()),
-            coded=F(code),
-        )
-        .values_list(
-            "what", "owner", "person__public_id", "person__family_names", "person__given_names", "ends_on", "coded"
-        )
+        [field.attname for field in fields],
+        [(field.attname, None if isinstance(field, plain) else field.to_python) for field in fields],
     )
-
-
-def _followed_by(kind: str) -> Q:
-    """Which newer entry takes the place of one that ends. Child benefit does not replace the Jobcenter's approval."""
-    if kind == "benefit":
-        main = [row.code for row in code_list("people", "benefit_type").rows if row.extra.get("main") == "yes"]
-        return Q(kind=OuterRef("kind")) | Q(kind__in=main)
-    if kind == "course":
-        return Q(kind=OuterRef("kind")) | Q(entitled_until__isnull=False)
-    return Q()
 
 
 def _entry(person: Person, history: str, row: str, municipality: str) -> HistoryEntry:
     model = HISTORIES[history]
     values: dict[str, Any] = json.loads(row)
-    fields = [field.attname for field in model._meta.concrete_fields]
-    made = [field.to_python(values[field.attname]) for field in model._meta.concrete_fields]
-    entry = model.from_db("default", fields, made)
+    names, readers = _columns(model)
+    made = [read(values[name]) if read and values[name] is not None else values[name] for name, read in readers]
+    entry = model.from_db("default", names, made)
     entry.person = person
     if isinstance(entry, Accommodation) and entry.municipality_id is not None:
         entry.municipality = Municipality.from_db("default", ["id", "name"], [entry.municipality_id, municipality])

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from geleit.core.codelists import code_list
 from geleit.core.jinja import german_date, german_number
+from geleit.people.hints import hints_for
 from geleit.people.history_kinds import KINDS, HistoryKind, Label, Part
 from geleit.people.history_rules import days_left_level
-from geleit.people.models import HistoryEntry, Person
-from geleit.people.queries.facts import RecordedEntry, is_true_on, recorded_entries_of
+from geleit.people.models import HistoryEntry, Person, ResidenceTitle
+from geleit.people.queries.facts import RecordedEntry, is_true_on, predecessor_of, recorded_entries_of
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,21 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class HintTold:
+    """What the law may mean for the present document, with where that stands and since when."""
+
+    text: str
+    source: str
+    period: str
+
+
+@dataclass(frozen=True)
 class HistoryCard:
-    """One history: what holds today, and how many other entries there are."""
+    """One history: what holds today, hints to it, and how many other entries there are."""
 
     kind: HistoryKind
     current: list[Fact]
+    hints: list[HintTold]
     further: int
 
 
@@ -67,7 +78,8 @@ def facts_page(person: Person, *, today: date, land: str) -> FactsPage:
         own = [fact for fact in facts if key == fact.entry.HISTORY]
         current = [fact for fact in own if is_true_on(fact.entry, today)]
         current = current[:1] if kind.exclusive else current
-        cards.append(HistoryCard(kind, current or _ended(own, today), len(own) - len(current)))
+        hints = [hint for fact in current for hint in _hints(fact, today)]
+        cards.append(HistoryCard(kind, current or _ended(own, today), hints, len(own) - len(current)))
     return FactsPage(cards, facts)
 
 
@@ -79,6 +91,24 @@ def facts_of(entries: Iterable[RecordedEntry], *, today: date, land: str, is_pro
 def fact_of(entry: HistoryEntry, *, today: date, land: str) -> Fact:
     """One entry in words."""
     return _fact(RecordedEntry(entry, ""), today, land, is_protected=entry.person.is_protected)
+
+
+def fact_before(entry: HistoryEntry, today: date) -> Fact | None:
+    """The entry that this one had ended, in words; None when there is none. One statement."""
+    before = predecessor_of(entry)
+    if before is None:
+        return None
+    before.person = entry.person
+    return fact_of(before, today=today, land="")
+
+
+def _hints(fact: Fact, today: date) -> list[HintTold]:
+    if not isinstance(fact.entry, ResidenceTitle):
+        return []
+    return [
+        HintTold(one.text, one.source, period_text(one.valid_from, one.valid_to) if one.valid_from else "")
+        for one in hints_for(fact.entry, ends_soon=bool(fact.level), today=today)
+    ]
 
 
 def _ended(own: Sequence[Fact], today: date) -> list[Fact]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import BooleanField, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from geleit.accounts.actors import Actor
@@ -181,7 +181,7 @@ def _spellings(person: Person) -> list[str]:
 
 
 def _visible_hits(actor: Actor, seen: list[int], words: str, keys: Words, birth: Birth | None) -> list[Hit]:
-    people = _people(actor).filter(pk__in=seen)
+    people = _people(actor).filter(_among(seen))
     for asked in keys:
         people = people.filter(Q(pk__in=_with_key(asked, actor)) | _inside(asked))
     if birth is not None:
@@ -202,7 +202,7 @@ def _hidden_count(actor: Actor, seen: list[int], words: str, keys: Words, birth:
     """How many people outside the caseload surely fit; a birth date alone must be whole to say anything."""
     people = _people(actor) if birth is None else _people(actor).filter(_born(birth))
     if not keys:
-        return people.exclude(pk__in=seen)[: MAX_HIDDEN + 1].count() if birth and birth.day else 0
+        return people.exclude(_among(seen))[: MAX_HIDDEN + 1].count() if birth and birth.day else 0
     sure = [{key for key in asked if key.kind in SURE_KINDS} for asked in keys]
     closest = _closest(sure, actor, needed=len(sure), limit=MAX_COMPARED_UNSEEN, but=seen)
     count = 0
@@ -240,6 +240,11 @@ def _inside(asked: Iterable[NameKey]) -> Q:
         if key.kind == "token" and len(key.key) > 1:
             condition |= Q(sort_name__contains=fold_plain(key.key)) | Q(native_name__icontains=key.key)
     return condition
+
+
+def _among(ids: list[int]) -> RawSQL:
+    """One of these people, as one parameter: three hundred take longer to write than to look for."""
+    return RawSQL("people_person.id = ANY(%s)", [ids], output_field=BooleanField())
 
 
 def _with_key(asked: set[NameKey], actor: Actor) -> RawSQL:

@@ -49,13 +49,15 @@ def correct(request: StaffRequest, person_id: UUID, history: str, entry_id: UUID
     """Replace a wrong entry, with a reason; the old one stays visible."""
     entry = access.get_entry_for(request.actor, person_id, history, entry_id, need=Permission.CASE_WRITE)
     person, kind = entry.person, _kind(history)
-    form = open_form(request, forms.CorrectionForm, request.actor, entry=entry, **_options(request, kind, person))
+    options = _options(request, kind, person) | {"entry": entry, "before": queries.fact_before(entry, clock.today())}
+    form = open_form(request, forms.CorrectionForm, request.actor, **options)
     if request.method == "POST" and form.is_valid():
         with form.showing_refusals():
             actions.correct_entry(
                 entry=entry,
                 values=form.replacement(),
                 reason=form.cleaned_data["reason"],
+                reopen=form.cleaned_data.get("reopen", False),
                 by=request.actor,
                 now=clock.now(),
             )

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 
 from geleit.accounts.actors import Actor
 from geleit.audit.codes import EventKind
+from geleit.core.whole import whole
 from geleit.plans import rules, snapshot
 from geleit.plans.actions.records import claim, refuse_on, stale, tell
 from geleit.plans.agreement import AgreementData, ReviewData
@@ -16,7 +16,7 @@ from geleit.plans.models import Goal, GoalNote, Plan, PlanVersion, SkippedReview
 from geleit.plans.queries import contents, languages_of
 
 
-@transaction.atomic
+@whole
 def agree_plan(
     *, plan: Plan, agreement: AgreementData, by: Actor, now: datetime, today: date, version: int | None = None
 ) -> PlanVersion:
@@ -32,7 +32,7 @@ def agree_plan(
     return frozen
 
 
-@transaction.atomic
+@whole
 def review_plan(
     *, plan: Plan, review: ReviewData, by: Actor, now: datetime, today: date, version: int | None = None
 ) -> PlanVersion:
@@ -47,7 +47,7 @@ def review_plan(
     return frozen
 
 
-@transaction.atomic
+@whole
 def skip_review(
     *,
     plan: Plan,
@@ -99,7 +99,7 @@ def _freeze(
     if data.answer == Answer.YES or occasion is Occasion.REVIEW:
         values["next_review_on"] = rules.next_review(data.on, land=by.land)
     claim(plan, now=now, **values)
-    plan.refresh_from_db(fields=["version", "latest_version"])
+    plan.refresh_from_db(fields=["version", "latest_version", "next_review_on"])
     if plan.version != shown + 1:
         raise stale()
     if data.answer == Answer.YES:

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from geleit.accounts.actors import Actor
 from geleit.audit.codes import EventKind
 from geleit.core.codelists import UnknownCode
+from geleit.core.whole import whole
 from geleit.plans import rules
 from geleit.plans.actions.ordering import moved
 from geleit.plans.actions.records import PlanRefused, changed, claim, refuse_on, stale, tell
@@ -17,7 +17,7 @@ from geleit.plans.models import Goal, GoalNote, Plan, Step
 from geleit.plans.templates import GoalTemplate, goal_template
 
 
-@transaction.atomic
+@whole
 def add_goal(
     *,
     plan: Plan,
@@ -59,7 +59,7 @@ def add_goal(
     return goal
 
 
-@transaction.atomic
+@whole
 def change_goal(
     *,
     goal: Goal,
@@ -91,7 +91,7 @@ def change_goal(
     return goal
 
 
-@transaction.atomic
+@whole
 def set_goal_state(
     *, goal: Goal, state: str, reason: str = "", note: str = "", by: Actor, now: datetime, today: date
 ) -> Goal:
@@ -108,7 +108,7 @@ def set_goal_state(
     return goal
 
 
-@transaction.atomic
+@whole
 def note_progress(
     *, goal: Goal, text: str, state: str = "", reason: str = "", by: Actor, now: datetime, today: date
 ) -> GoalNote:
@@ -129,7 +129,7 @@ def note_progress(
     return note
 
 
-@transaction.atomic
+@whole
 def move_goal(*, goal: Goal, direction: str = "", position: int | None = None, by: Actor, now: datetime) -> None:
     """Move a goal up or down, or to a place counted from 0, among those of its field for now or for later.
 
@@ -142,7 +142,7 @@ def move_goal(*, goal: Goal, direction: str = "", position: int | None = None, b
     tell(EventKind.PLAN_CHANGED, goal.plan, by=by, now=now, about=goal, fields=["position"])
 
 
-@transaction.atomic
+@whole
 def remove_goal(*, goal: Goal, by: Actor, now: datetime) -> None:
     """Take out a goal that nobody agreed to yet, such as a wrong template. Versions keep it. Raises PlanRefused."""
     refuse_on(rules.obstacles_to_removing_goal(goal.state))

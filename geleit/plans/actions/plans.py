@@ -10,6 +10,7 @@ from geleit.accounts.actors import Actor
 from geleit.audit.actions import record
 from geleit.audit.codes import EventKind
 from geleit.cases.models import Case
+from geleit.core.whole import whole
 from geleit.plans import rules
 from geleit.plans.actions.records import PlanRefused, changed, claim, refuse_on, stale, tell
 from geleit.plans.models import Goal, Plan, StartingSituation, Step
@@ -31,7 +32,7 @@ def note_printing(*, plan: Plan, by: Actor, now: datetime) -> None:
     tell(EventKind.PLAN_PRINTED, plan, by=by, now=now)
 
 
-@transaction.atomic
+@whole
 def start_plan(*, case: Case, by: Actor, now: datetime, today: date, take_over: Plan | None = None) -> Plan:
     """Begin the integration plan of a case; `take_over` brings situations and open goals of an ended plan along.
 
@@ -54,7 +55,7 @@ def start_plan(*, case: Case, by: Actor, now: datetime, today: date, take_over: 
     return plan
 
 
-@transaction.atomic
+@whole
 def describe_situation(
     *,
     plan: Plan,
@@ -90,7 +91,7 @@ def describe_situation(
     return situation
 
 
-@transaction.atomic
+@whole
 def end_plan(*, plan: Plan, reason: str, note: str = "", by: Actor, now: datetime, today: date) -> Plan:
     """End a plan with a reason; open goals stay as they are and can be taken over by a new plan. Raises PlanRefused."""
     refuse_on(rules.obstacles_to_ending(plan, reason=reason, today=today))

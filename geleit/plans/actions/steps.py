@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Max
 
 from geleit.accounts.actors import Actor
 from geleit.audit.codes import EventKind
+from geleit.core.whole import whole
 from geleit.plans import rules
 from geleit.plans.actions.goals import enter_state
 from geleit.plans.actions.ordering import moved
@@ -16,7 +16,7 @@ from geleit.plans.codes import StepState
 from geleit.plans.models import Goal, Step
 
 
-@transaction.atomic
+@whole
 def add_step(
     *,
     goal: Goal,
@@ -47,7 +47,7 @@ def add_step(
     return step
 
 
-@transaction.atomic
+@whole
 def change_step(
     *,
     step: Step,
@@ -82,7 +82,7 @@ def change_step(
     return step
 
 
-@transaction.atomic
+@whole
 def set_step_state(*, step: Step, state: str, by: Actor, now: datetime, today: date) -> Step:
     """Begin, finish, drop or reopen a step; an agreed goal is under way as soon as one of its steps has begun.
 
@@ -106,7 +106,7 @@ def set_step_state(*, step: Step, state: str, by: Actor, now: datetime, today: d
     return step
 
 
-@transaction.atomic
+@whole
 def move_step(*, step: Step, direction: str = "", position: int | None = None, by: Actor, now: datetime) -> None:
     """Move a step up or down, or to a place counted from 0, among those of its goal. Raises PlanRefused."""
     claim(step.goal.plan, now=now)

@@ -22,8 +22,8 @@ class Compared:
 class VersionedForm(Form):
     """Carries the version that was opened in a field of its own.
 
-    Unlike the technical field `version` it is kept in drafts: a draft of yesterday must not overwrite what a colleague
-    saved since without anybody noticing.
+    It is kept in drafts, too: a draft of yesterday must not overwrite what a colleague saved since without anybody
+    noticing.
     """
 
     COMPARED: ClassVar[tuple[str, ...]] = ()  # fields shown side by side after a collision

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from geleit.core.codelists import code_list
+from geleit.core.prepared import Prepared
 from geleit.people.models import SpokenLanguage
 from geleit.plans.models import Goal, GoalNote, Plan, StartingSituation, Step
 
@@ -27,16 +28,25 @@ class PlanContents:
     goals: list[GoalWithSteps]
 
 
+def _goals(*, county: int, plan: int) -> QuerySet[Goal]:
+    latest = GoalNote.objects.filter(goal=OuterRef("pk")).exclude(text="").order_by("-at", "-id").values("text")[:1]
+    return Goal.objects.filter(county_id=county, plan_id=plan).in_order().annotate(progress=Subquery(latest))
+
+
+_SITUATIONS = Prepared(lambda county, plan: StartingSituation.objects.filter(county_id=county, plan_id=plan))
+_GOALS = Prepared(_goals)
+_STEPS = Prepared(
+    lambda county, plan: Step.objects.filter(county_id=county, goal__plan_id=plan).order_by("position", "id")
+)
+
+
 def contents(plan: Plan) -> PlanContents:
     """Read a plan whole. Three statements."""
-    situations = StartingSituation.objects.filter(county_id=plan.county_id, plan=plan)
-    latest = GoalNote.objects.filter(goal=OuterRef("pk")).exclude(text="").order_by("-at", "-id").values("text")[:1]
-    goals = list(
-        Goal.objects.filter(county_id=plan.county_id, plan=plan).in_order().annotate(progress=Subquery(latest))
-    )
-    goals = _by_field(goals)
+    own = {"county": plan.county_id, "plan": plan.pk}
+    situations = _SITUATIONS.records(**own)
+    goals = _by_field(_GOALS.records(**own))
     steps: dict[int, list[Step]] = {goal.pk: [] for goal in goals}
-    for step in Step.objects.filter(county_id=plan.county_id, goal__plan=plan).order_by("position", "id"):
+    for step in _STEPS.records(**own):
         steps[step.goal_id].append(step)
     return PlanContents(
         plan=plan,

@@ -9,6 +9,8 @@ from django.db.models import Count, F
 
 from geleit.accounts.actors import Actor
 from geleit.cases.models import Case
+from geleit.core.prepared import Prepared
+from geleit.core.remembered import Remembered
 from geleit.plans import rules
 from geleit.plans.models import Goal, Plan, PlanQuerySet, Step
 
@@ -30,10 +32,18 @@ class DuePlan:
     state: str  # overdue, today, soon or later, as the due badge knows them
 
 
+_PLANS_OF_CASE = Prepared(
+    lambda county, case: (
+        Plan.objects.filter(county_id=county, case_id=case)
+        .select_related("started_by")
+        .order_by(F("ended_on").desc(nulls_first=True), "-id")
+    )
+)
+
+
 def plans_of(case: Case) -> list[Plan]:
     """All plans of a case, the active one first, then the latest. One statement."""
-    plans = Plan.objects.filter(county_id=case.county_id, case=case).select_related("started_by")
-    found = list(plans.order_by(F("ended_on").desc(nulls_first=True), "-id"))
+    found = _PLANS_OF_CASE.records(county=case.county_id, case=case.pk)
     for plan in found:
         plan.case = case
     return found
@@ -82,6 +92,31 @@ def active_plan_counts(actor: Actor) -> dict[int | None, int]:
     open_cases = Plan.objects.active().filter(county_id=actor.county_id).exclude(case__state="closed")
     rows = open_cases.values("case__manager_id").annotate(number=Count("pk")).order_by("case__manager_id")
     return {row["case__manager_id"]: row["number"] for row in rows}
+
+
+def own_active_plans(actor: Actor) -> int:
+    """How many active plans the open cases have for which the actor is responsible. One statement."""
+    return sum(number for (number,) in _OWN_PLANS.rows(county=actor.county_id, user=actor.user_id))
+
+
+def active_plans_of_county(actor: Actor) -> int:
+    """How many active plans the assigned open cases of the county have; may be ten minutes old."""
+    counts = _plans_of_county.get(actor.county_id, lambda: active_plan_counts(actor))
+    return sum(number for manager, number in counts.items() if manager is not None)
+
+
+_OWN_PLANS = Prepared(
+    lambda county, user: (
+        Plan.objects.active()
+        .filter(county_id=county, case__manager_id=user)
+        .exclude(case__state="closed")
+        .order_by()
+        .values("case__manager_id")
+        .annotate(number=Count("pk"))
+        .values_list("number")
+    )
+)
+_plans_of_county: Remembered[dict[int | None, int]] = Remembered()
 
 
 def _of_caseload(actor: Actor) -> PlanQuerySet:

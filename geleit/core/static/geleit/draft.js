@@ -8,6 +8,9 @@ const SECRET = /^(csrfmiddlewaretoken|password.*)$/;
 const keyOf = (form) => PREFIX + (form.elements.draft_key?.value ?? location.pathname);
 const named = (form) => [...form.elements].filter((input) => input.name && !SECRET.test(input.name)
   && !["password", "file", "submit", "button"].includes(input.type) && !("noDraft" in input.dataset));
+// Hidden fields that come back with the text: the drawn signature, and which state of the record was opened. The page
+// itself may name a newer state by now, which the text must not overwrite without anybody noticing.
+const isRestored = (input) => input.type !== "hidden" || "signatureValue" in input.dataset || ["version", "edited"].includes(input.name);
 const isOff = (input) => ["checkbox", "radio"].includes(input.type) && !input.checked;
 const values = (input) => input.multiple ? [...input.selectedOptions].map((option) => option.value) : [input.value];
 const pairs = (form) => named(form).filter((input) => !isOff(input)).flatMap((input) => values(input).map((value) => [input.name, value]));
@@ -51,7 +54,7 @@ function watch(form) {
     if (!kept || (kept.sent && !["back_forward", "reload"].includes(visit?.type))) return;
     const left = new Map();
     kept.pairs.forEach(([name, value]) => left.set(name, [...(left.get(name) ?? []), value]));
-    for (const input of named(form).filter((one) => one.type !== "hidden" || "signatureValue" in one.dataset)) {
+    for (const input of named(form).filter(isRestored)) {
       const given = left.get(input.name) ?? [];
       if (["checkbox", "radio"].includes(input.type)) input.checked = given.includes(input.value);
       else if (input.multiple) [...input.options].forEach((option) => { option.selected = given.includes(option.value); });
