@@ -48,7 +48,7 @@ def invite(user: User, link: str) -> None:
     """The link of the page on which an invited user sets the first password; tells of a newer invitation, too."""
     with override(settings.LANGUAGE_CODE):
         body = render_to_string("accounts/invitation_mail.txt", {"user": user, "link": link})
-        _post(user.email, _("Your access to Geleit"), body)
+        post(user.email, _("Your access to Geleit"), body)
 
 
 def ask_for_new_password(email: str, site: str) -> None:
@@ -60,7 +60,7 @@ def offer_new_password(user: User, link: str) -> None:
     """The link that somebody asked for on the page of forgotten passwords."""
     with override(settings.LANGUAGE_CODE):
         body = render_to_string("accounts/reset_mail.txt", {"user": user, "link": link})
-        _post(user.email, _("A new password for Geleit"), body)
+        post(user.email, _("A new password for Geleit"), body)
 
 
 def tell_old_address(user: User, old: str, *, now: datetime) -> None:
@@ -96,10 +96,11 @@ def tell_factors_reset(user: User, *, now: datetime) -> None:
 
 def _notice(to: str, user: User, sentence: str, now: datetime) -> None:
     context = {"user": user, "sentence": sentence, "moment": now}
-    _post(to, _("Your access to Geleit"), render_to_string("accounts/notice_mail.txt", context))
+    post(to, _("Your access to Geleit"), render_to_string("accounts/notice_mail.txt", context))
 
 
-def _post(to: str, subject: str, body: str) -> None:
+def post(to: str, subject: str, body: str) -> None:
+    """Let the worker send a mail once the transaction holds; nothing happens without an address."""
     if to:
         domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
         mail = Mail(to, subject, body.strip() + "\n", make_msgid(domain=domain))

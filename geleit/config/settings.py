@@ -59,6 +59,9 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = [host for host in env("GELEIT_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 USE_HTTPS = flag("GELEIT_HTTPS")
+_first_host = (ALLOWED_HOSTS or ["localhost"])[0].lstrip(".")
+# Where people open Geleit: for links in mails that nobody's request gave rise to.
+ADDRESS = env("GELEIT_ADDRESS", f"https://{_first_host}" if USE_HTTPS else f"http://{_first_host}:8000").rstrip("/")
 
 INSTALLED_APPS = [
     # First, so that our German goes before that of the dependencies.
@@ -324,6 +327,9 @@ def mail(url: str) -> dict[str, object]:
 globals().update(mail(env("EMAIL_URL")))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("GELEIT_MAIL_FROM", "geleit@localhost")
+
+# Whether the worker asks once a week if the published web addresses answer.
+LINK_CHECK = env("GELEIT_LINK_CHECK", "1").lower() not in {"0", "false", "no", "off"}
 
 # --- Public pages -----------------------------------------------------------------------------------------------
 

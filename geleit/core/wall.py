@@ -25,6 +25,9 @@ APPEND_ONLY = frozenset({"audit_event"})
 PORTAL_READS = ("accounts_county", "accounts_unit", "directory_%", "visits_%", "portal_%")
 PORTAL_NEVER_READS = (
     "directory_changeset",  # who changed what
+    "directory_confirmation",  # the mailboxes of those who answer for entries
+    "directory_confirmationlink",  # and the hashes of the links they got
+    "directory_linkcheck",  # what is wrong with an address is for the editor
     "portal_feedback",  # what visitors write to the editor
 )
 # What a visitor may leave without signing in; of the table only the key may be read back.

@@ -61,3 +61,21 @@ class ChangeState(models.TextChoices):
     IN_FORCE = "in_force", _("Released")
     REFUSED = "refused", _("Not released")
     TAKEN_BACK = "taken_back", _("Undone")
+
+
+class AddressState(models.TextChoices):
+    """What a web address answered when it was last asked."""
+
+    REACHABLE = "reachable", _("Reachable")
+    MOVED = "moved", _("Moved")
+    UNREACHABLE = "unreachable", _("Not reachable")
+    # Leads into a private network or has a form that is never asked.
+    REFUSED = "refused", _("Not checked")
+
+
+class FreshnessState(models.TextChoices):
+    """Whether an entry has to be confirmed again."""
+
+    FRESH = "fresh", _("Fresh")
+    DUE = "due", _("Due")
+    OVERDUE = "overdue", _("Overdue")

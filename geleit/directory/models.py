@@ -13,6 +13,7 @@ from geleit.accounts.models import County, CountyOwned, Unit, User
 from geleit.core.multilingual import MultilingualField
 from geleit.core.privacy import Erase, Privacy, Purpose, Retention
 from geleit.directory.codes import (
+    AddressState,
     BodyKind,
     ChangeKind,
     ChangeState,
@@ -534,7 +535,7 @@ class ChangeSet(CountyOwned):
 class Confirmation(CountyOwned):
     """Who answers for an entry, when it was last confirmed as true and when it is due again.
 
-    The owner confirms with a link from a mail, without an account. Only the hash of the link is kept.
+    The public pages cannot read this table; what they may say is in `ConfirmedDay`.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -543,21 +544,62 @@ class Confirmation(CountyOwned):
     owner_email = models.EmailField(blank=True)  # a mailbox of a role, not of a person
     last_confirmed = models.DateField(null=True, blank=True)
     next_due = models.DateField()
-    asked_at = models.DateTimeField(null=True, blank=True)
-    token_hash = models.CharField(max_length=64, blank=True)
-    token_used_at = models.DateTimeField(null=True, blank=True)
 
-    PRIVACY = _public(
-        "id county public_id entry_model entry_id last_confirmed next_due asked_at token_hash token_used_at",
-        "owner_email",
-    )
+    PRIVACY = _public("id county public_id entry_model entry_id last_confirmed next_due", "owner_email")
 
     class Meta:
         indexes = [models.Index(fields=["county", "next_due"], name="confirmation_by_due")]
         constraints = [
             models.UniqueConstraint(fields=["county", "public_id"], name="confirmation_public_id"),
             models.UniqueConstraint(fields=["county", "entry_model", "entry_id"], name="confirmation_once_per_entry"),
-            models.UniqueConstraint(
-                fields=["county", "token_hash"], name="confirmation_token_once", condition=~Q(token_hash="")
-            ),
         ]
+
+
+class ConfirmationLink(CountyOwned):
+    """A link by which an owner confirms without an account, from one mail. Only the hash of its secret is kept.
+
+    The newest link of an entry works, once and until its last day; the others say why they do not.
+    """
+
+    confirmation = models.ForeignKey(Confirmation, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    last_day = models.DateField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    PRIVACY = _public("id county confirmation token_hash sent_at last_day used_at")
+
+    class Meta:
+        indexes = [models.Index(fields=["county", "confirmation"], name="confirmation_link_of_entry")]
+        constraints = [models.UniqueConstraint(fields=["county", "token_hash"], name="confirmation_link_once")]
+
+
+class ConfirmedDay(CountyOwned):
+    """A day on which an entry was confirmed as true: what the public may know of it."""
+
+    entry_model = models.CharField(max_length=60)
+    entry_id = models.UUIDField()
+    day = models.DateField()
+
+    PRIVACY = _public("id county entry_model entry_id day")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["county", "entry_model", "entry_id", "day"], name="confirmed_once_a_day")
+        ]
+
+
+class LinkCheck(CountyOwned):
+    """What a web address of a published fact answered when it was last asked, and since when it answers like that."""
+
+    url = models.CharField(max_length=300)
+    state = models.CharField(max_length=12, choices=AddressState)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)  # of HTTP; empty: no answer at all
+    moved_to = models.CharField(max_length=500, blank=True)
+    since = models.DateField()
+    checked_at = models.DateTimeField()
+
+    PRIVACY = _public("id county url state status moved_to since checked_at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["county", "url"], name="link_check_once_per_address")]

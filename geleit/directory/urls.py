@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from geleit.directory.views import changes, confirming, entries, facts, reading
+from geleit.directory.views import changes, confirming, entries, facts, links, reading
 
 app_name = "directory"
 urlpatterns = [
@@ -29,5 +29,6 @@ urlpatterns = [
     path("aktualitaet/<uuid:office_id>/", confirming.owner, name="owner"),
     path("aktualitaet/<uuid:office_id>/anfragen/", confirming.ask_owner, name="ask_owner"),
     path("aktualitaet/<uuid:office_id>/bestaetigen/", confirming.confirm, name="confirm"),
+    path("netzadressen/", links.links, name="links"),
     path("bestaetigen/<slug:county>/<str:secret>/", confirming.confirm_by_link, name="confirm_by_link"),
 ]

@@ -7,4 +7,5 @@ from geleit.config.urls import urlpatterns as normal
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
-urlpatterns = [*normal, path("", include("geleit.demo.urls"))]
+# First, because the public pages take every address that is left.
+urlpatterns = [path("", include("geleit.demo.urls")), *normal]

@@ -69,6 +69,7 @@ MATRIX: dict[str, Row] = {
     "directory:owner": Row(LIST, need=EDIT, kwargs=_office_id),
     "directory:ask_owner": Row(LIST, need=EDIT, method="POST", kwargs=_office_id),
     "directory:confirm": Row(LIST, need=EDIT, method="POST", kwargs=_office_id),
+    "directory:links": Row(LIST, need=EDIT),
     "directory:confirm_by_link": Row(
         PUBLIC, kwargs=lambda world: {"county": "heilbronn", "secret": "unknown-link-of-a-test"}
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -30,7 +31,7 @@ from tests.conftest import NOW, TODAY, make_user
 pytestmark = pytest.mark.django_db
 TOMORROW = TODAY + timedelta(days=1)
 YESTERDAY = TODAY - timedelta(days=1)
-WHEN = {"now": NOW, "today": TODAY}
+WHEN: dict[str, Any] = {"now": NOW, "today": TODAY}
 
 
 @pytest.fixture
@@ -258,7 +259,13 @@ def four_eyes(by: Actor) -> None:
 
 
 def test_a_change_waits_for_a_second_person(
-    four_eyes: None, office: Office, entry: Entry, phone: Channel, by: Actor, second: User, acting: Callable
+    four_eyes: None,
+    office: Office,
+    entry: Entry,
+    phone: Channel,
+    by: Actor,
+    second: User,
+    acting: Callable[[User], Actor],
 ) -> None:
     change = actions.replace(entry=entry, fact=phone, new=new_phone(office, "08321 2"), by=by, **WHEN)
     assert phones(office, TODAY) == ["08321 1"]
@@ -273,7 +280,13 @@ def test_a_change_waits_for_a_second_person(
 
 
 def test_a_change_that_is_not_released_has_no_effect(
-    four_eyes: None, office: Office, entry: Entry, phone: Channel, by: Actor, second: User, acting: Callable
+    four_eyes: None,
+    office: Office,
+    entry: Entry,
+    phone: Channel,
+    by: Actor,
+    second: User,
+    acting: Callable[[User], Actor],
 ) -> None:
     change = actions.replace(entry=entry, fact=phone, new=new_phone(office, "08321 2"), by=by, **WHEN)
     with pytest.raises(FactRefused):
@@ -285,7 +298,13 @@ def test_a_change_that_is_not_released_has_no_effect(
 
 
 def test_a_release_fails_when_the_facts_changed_since(
-    four_eyes: None, office: Office, entry: Entry, phone: Channel, by: Actor, second: User, acting: Callable
+    four_eyes: None,
+    office: Office,
+    entry: Entry,
+    phone: Channel,
+    by: Actor,
+    second: User,
+    acting: Callable[[User], Actor],
 ) -> None:
     one = actions.replace(entry=entry, fact=phone, new=new_phone(office, "08321 2"), by=by, **WHEN)
     other = actions.replace(entry=entry, fact=phone, new=new_phone(office, "08321 3"), by=by, **WHEN)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -234,7 +235,7 @@ def test_shipped_hours_are_accepted_by_the_rules(two_counties: dict[str, County]
 def test_names_are_translated_into_every_language_of_the_portal(two_counties: dict[str, County]) -> None:
     for county in two_counties.values():
         wall.enter(county.pk)
-        named = [*OfficeFacts.objects.all(), *ServiceFacts.objects.all(), *BodyFacts.objects.all()]
+        named: list[Any] = [*OfficeFacts.objects.all(), *ServiceFacts.objects.all(), *BodyFacts.objects.all()]
         missing = [(one.name.german, code) for one in named for code in LANGUAGES if one.name.state(code) != CURRENT]
         assert missing == []
 
@@ -242,7 +243,8 @@ def test_names_are_translated_into_every_language_of_the_portal(two_counties: di
 def test_what_the_pages_of_both_counties_say_is_there(two_counties: dict[str, County]) -> None:
     """Contact facts and texts of the two pages Geleit grew from."""
     wall.enter(two_counties["oberallgaeu"].pk)
-    texts = " ".join(one.about.german for one in [*ServiceFacts.objects.all(), *OfficeFacts.objects.all()])
+    described: list[Any] = [*ServiceFacts.objects.all(), *OfficeFacts.objects.all()]
+    texts = " ".join(one.about.german for one in described)
     for said in ("26 Helferkreise", "mehr als 300 Ehrenamtlichen", "28 Gemeinden", "1. Januar 2018", "(BIR)",
                  "Anerkennung oder Ablehnung", "Schulungen", "Kindergärten"):  # fmt: skip
         assert said in texts, said

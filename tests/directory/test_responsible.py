@@ -228,8 +228,8 @@ def test_a_name_that_contradicts_the_postal_code_offers_both(oa: County) -> None
     ]  # fmt: skip
 
 
-def test_finding_costs_at_most_three_statements(hn: County, django_assert_max_num_queries) -> None:
-    with django_assert_max_num_queries(3):
+def test_finding_costs_at_most_five_statements(hn: County, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(5):
         find_places(hn.pk, "Nekarsulm")
 
 

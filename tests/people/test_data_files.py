@@ -1,4 +1,4 @@
-"""The dated code lists and reference tables of people, cases, consultations and directory are sound.
+"""The dated code lists and reference tables of people, cases and consultations are sound.
 
 The files are read as they are, without the application: a county that edits them can trust this check.
 """
@@ -60,9 +60,6 @@ LISTS: dict[str, tuple[int, list[str]]] = {
     "consultations/place": (5, []),
     "consultations/setting": (2, []),
     "consultations/topic": (15, ["field_of_action"]),
-    "directory/channel_kind": (8, ["scheme"]),
-    "directory/municipality_kind": (4, []),
-    "directory/office_kind": (4, []),
 }
 TABLES = {
     "people/hints": [
@@ -70,29 +67,10 @@ TABLES = {
         "answered_by",
     ],
     "cases/rules": ["key", "value", "unit", "land", "valid_from", "valid_to", "source"],
-    "directory/counties": [
-        "ags", "ars", "key", "name", "land", "authority", "street", "house_number", "postal_code", "city",
-        "population", "population_date", "area_km2", "valid_from", "valid_to", "source",
-    ],
-    "directory/municipalities": [
-        "county", "ags", "ars", "name", "kind", "population", "population_date", "lat", "lon", "source",
-    ],
-    "directory/postal_codes": ["ags", "postal_code"],
-    "directory/offices": [
-        "key", "county", "parent", "kind", "name", "street", "postal_code", "place", "valid_from", "valid_to",
-        "note", "source",
-    ],
-    "directory/office_contacts": [
-        "office", "kind", "value", "purpose", "shielded", "valid_from", "valid_to", "note", "source",
-    ],
-    "directory/team_sites": [
-        "key", "county", "name", "seat", "municipalities", "valid_from", "valid_to", "source",
-    ],
 }  # fmt: skip
 YES_NO = {"protected", "rtl", "sensitive", "core_family", "expires", "main", "working", "standard"} | {
     "field_of_action",
     "active",
-    "shielded",
 }
 
 
@@ -143,7 +121,7 @@ def overlaps(rows: list[Row]) -> list[Row]:
     return [later for earlier, later in pairwise(ordered) if period(later)[0] <= period(earlier)[1]]
 
 
-@pytest.mark.parametrize("room", ["people", "cases", "consultations", "directory"])
+@pytest.mark.parametrize("room", ["people", "cases", "consultations"])
 def test_every_file_is_known_here(room: str) -> None:
     found = {f"{room}/{path.stem}" for path in (ROOMS / room / "data").glob("*.csv")}
     assert found == {name for name in (*LISTS, *TABLES) if name.startswith(f"{room}/")}
@@ -359,92 +337,6 @@ class TestConsultations:
     def test_minutes_rise(self) -> None:
         minutes = [int(row["minutes"]) for row in read("consultations/minutes_preset")]
         assert minutes == sorted(set(minutes))
-
-
-class TestDirectory:
-    @pytest.mark.parametrize(("county", "count", "people"), [("08125", 46, 344_456), ("09780", 28, 156_008)])
-    def test_municipalities_and_people_of_each_county(self, county: str, count: int, people: int) -> None:
-        rows = [row for row in read("directory/municipalities") if row["county"] == county]
-        (county_row,) = [row for row in read("directory/counties") if row["ags"] == county]
-        assert len(rows) == count
-        assert sum(int(row["population"]) for row in rows) == people == int(county_row["population"])
-        assert {row["population_date"] for row in rows} == {"2019-12-31"}
-
-    def test_keys_fit_together(self) -> None:
-        rows = read("directory/municipalities")
-        assert len({row["ags"] for row in rows}) == len({row["ars"] for row in rows}) == len(rows)
-        for row in rows:
-            assert re.fullmatch(r"\d{8}", row["ags"])
-            assert re.fullmatch(r"\d{12}", row["ars"])
-            assert row["ags"][:5] == row["ars"][:5] == row["county"]
-            assert row["ags"][5:] == row["ars"][9:]
-            assert row["kind"] in codes("directory/municipality_kind")
-
-    def test_three_towns_do_county_tasks_themselves(self) -> None:
-        rows = read("directory/municipalities")
-        assert {row["name"] for row in rows if row["kind"] == "large_district_town"} == {
-            "Bad Rappenau", "Eppingen", "Neckarsulm",
-        }  # fmt: skip
-
-    @pytest.mark.parametrize(
-        ("county", "south", "north", "west", "east"),
-        [("08125", 48.98, 49.40, 8.80, 9.55), ("09780", 47.25, 47.90, 9.90, 10.50)],
-    )
-    def test_coordinates_lie_in_the_county(
-        self, county: str, south: float, north: float, west: float, east: float
-    ) -> None:
-        for row in read("directory/municipalities"):
-            if row["county"] == county:
-                assert south < float(row["lat"]) < north, row["name"]
-                assert west < float(row["lon"]) < east, row["name"]
-
-    def test_postal_codes_and_municipalities_are_many_to_many(self) -> None:
-        rows = read("directory/postal_codes")
-        pairs = {(row["ags"], row["postal_code"]) for row in rows}
-        assert len(pairs) == len(rows) == 75
-        assert {ags for ags, _ in pairs} == {row["ags"] for row in read("directory/municipalities")}
-        assert all(re.fullmatch(r"\d{5}", code) for _, code in pairs)
-        assert len([ags for ags, code in pairs if code == "87538"]) == 4
-        assert {code for ags, code in pairs if ags == "08125008"} == {"71543", "71717"}
-
-    def test_every_municipality_has_exactly_one_team(self) -> None:
-        teams = read("directory/team_sites")
-        served = [ags for team in teams for ags in team["municipalities"].split()]
-        assert sorted(served) == sorted(row["ags"] for row in read("directory/municipalities"))
-        assert len([team for team in teams if team["county"] == "08125"]) == 8
-        assert len([team for team in teams if team["county"] == "09780"]) == 2
-        for team in teams:
-            assert team["seat"] in team["municipalities"].split()
-            assert all(ags.startswith(team["county"]) for ags in team["municipalities"].split())
-
-    def test_offices_and_their_contacts_belong_together(self) -> None:
-        offices = {row["key"]: row for row in read("directory/offices")}
-        assert len(offices) == len(read("directory/offices"))
-        assert {row["parent"] for row in offices.values()} - {""} <= offices.keys()
-        assert {row["kind"] for row in offices.values()} <= codes("directory/office_kind")
-        assert {row["county"] for row in offices.values()} == {row["ags"] for row in read("directory/counties")}
-        for row in read("directory/office_contacts"):
-            assert row["office"] in offices
-            assert row["kind"] in codes("directory/channel_kind")
-
-    def test_the_facts_of_the_two_pages(self) -> None:
-        offices = {
-            row["key"]: f"{row['street']}, {row['postal_code']} {row['place']}" for row in read("directory/offices")
-        }
-        assert offices["lra-heilbronn"] == "Lerchenstraße 40, 74072 Heilbronn"
-        assert offices["lra-oberallgaeu"] == "Oberallgäuer Platz 2, 87527 Sonthofen"
-        assert {(row["kind"], row["value"]) for row in read("directory/office_contacts")} == {
-            ("phone", "08321 612-0"),
-            ("fax", "08321 612-6767"),
-            ("email", "info@lra-oa.bayern.de"),
-            ("post_box", "Postfach, 87518 Sonthofen"),
-            ("de_mail", "info@lra-oa.de-mail.de"),
-            ("signature_mail", "poststelle@lra-oa.bayern.de"),
-        }
-
-    def test_de_mail_has_ended(self) -> None:
-        (row,) = [row for row in read("directory/office_contacts") if row["kind"] == "de_mail"]
-        assert row["valid_to"] == "2024-08-31"
 
 
 def fold(name: str) -> str:

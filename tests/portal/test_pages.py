@@ -32,6 +32,7 @@ PAGES = {
         "zustaendig/?leistung=aufenthaltsrecht&ort=74172",
         "besuch/",
         "besuch/?amt=zulassungsstelle&tag=2026-06-12&alter=16",
+        "gemeinden/",
         "integrationsmanagement/",
         "impressum/",
         "datenschutz/",
@@ -41,7 +42,14 @@ PAGES = {
         "suche/?q=Aufenthaltstitel",
         "suche/?q=xyzxyz",
     ],
-    "oberallgaeu": ["", "kontakt/", "ehrenamt/", "elektronische-kommunikation/lra-oberallgaeu/", "impressum/"],
+    "oberallgaeu": [
+        "",
+        "kontakt/",
+        "gemeinden/",
+        "ehrenamt/",
+        "elektronische-kommunikation/lra-oberallgaeu/",
+        "impressum/",
+    ],
 }
 ALL = [(county, page) for county, pages in PAGES.items() for page in pages]
 

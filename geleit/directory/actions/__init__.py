@@ -3,10 +3,11 @@
 from geleit.directory.actions.confirming import (
     ConfirmationRefused,
     LinkUsed,
+    ask_owner,
+    ask_owners_due,
     confirm,
     confirm_by_link,
     new_link,
-    send_request,
     set_owner,
 )
 from geleit.directory.actions.entries import add_entry
@@ -25,6 +26,7 @@ from geleit.directory.actions.facts import (
     undo,
     withdraw,
 )
+from geleit.directory.actions.links import keep_answers
 from geleit.directory.actions.loading import Loaded, load_reference_data
 from geleit.directory.rules.names import sort_name
 
@@ -37,17 +39,19 @@ __all__ = [
     "NewFact",
     "add",
     "add_entry",
+    "ask_owner",
+    "ask_owners_due",
     "confirm",
     "confirm_by_link",
     "correct",
     "end",
+    "keep_answers",
     "load_reference_data",
     "new_link",
     "refuse",
     "release",
     "replace",
     "seen_as",
-    "send_request",
     "set_four_eyes",
     "set_owner",
     "sort_name",

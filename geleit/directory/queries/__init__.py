@@ -9,16 +9,16 @@ from geleit.directory.queries.catalogue import (
     service_page,
     services_a_to_z,
 )
-from geleit.directory.queries.changes import (
-    Change,
+from geleit.directory.queries.changes import Change, history, settings_of, waiting
+from geleit.directory.queries.confirming import (
+    Asked,
     Freshness,
+    asked_by,
     confirmation_of,
     freshness,
-    history,
-    page_to_confirm,
-    settings_of,
-    waiting,
+    freshness_of,
 )
+from geleit.directory.queries.links import PublishedAddress, addresses_to_check, published_addresses
 from geleit.directory.queries.offices import (
     Letterhead,
     OfficeEntry,
@@ -55,6 +55,7 @@ from geleit.directory.queries.together import together
 
 __all__ = [
     "Answer",
+    "Asked",
     "Change",
     "FoundBy",
     "Freshness",
@@ -65,15 +66,19 @@ __all__ = [
     "OfficePage",
     "Outcome",
     "PlaceHit",
+    "PublishedAddress",
     "ServiceEntry",
     "ServiceHolder",
     "ServicePage",
+    "addresses_to_check",
+    "asked_by",
     "closure_facts",
     "closures_from",
     "confirmation_of",
     "county_of",
     "find_places",
     "freshness",
+    "freshness_of",
     "history",
     "hours_facts",
     "hours_of",
@@ -86,7 +91,7 @@ __all__ = [
     "office_page",
     "office_tree",
     "offices_a_to_z",
-    "page_to_confirm",
+    "published_addresses",
     "responsible",
     "service_page",
     "services_a_to_z",

@@ -1,22 +1,13 @@
-"""The history of entries, what waits for a second person, and how fresh entries are."""
+"""The history of entries, and what waits for a second person."""
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.apps import apps
 
 from geleit.directory.codes import ChangeKind, ChangeState
 from geleit.directory.dated import DatedFact
-from geleit.directory.models import (
-    ChangeSet,
-    Confirmation,
-    DirectorySettings,
-    Office,
-    OfficeFacts,
-)
-from geleit.directory.queries.offices import OfficePage, office_page
-from geleit.directory.rules.secrets import hashed
+from geleit.directory.models import ChangeSet, DirectorySettings
 
 HISTORY_LENGTH = 50
 
@@ -54,28 +45,6 @@ def settings_of(county_id: int) -> DirectorySettings:
     return DirectorySettings.objects.filter(county_id=county_id).first() or DirectorySettings(county_id=county_id)
 
 
-@dataclass(frozen=True)
-class Freshness:
-    """An office and when it was last confirmed."""
-
-    office: Office
-    facts: OfficeFacts
-    confirmation: Confirmation | None
-    is_due: bool
-
-
-def freshness(county_id: int, today: date) -> list[Freshness]:
-    """All offices of a day, those longest due first; what was never confirmed is due. Two statements."""
-    published = OfficeFacts.objects.filter(county_id=county_id).published_on(today).select_related("office")
-    known = {one.entry_id: one for one in Confirmation.objects.filter(county_id=county_id)}
-    rows = []
-    for facts in published.order_by("sort", "id"):
-        kept = known.get(facts.office.public_id)
-        due = kept is None or kept.last_confirmed is None or kept.next_due <= today
-        rows.append(Freshness(facts.office, facts, kept, due))
-    return sorted(rows, key=lambda row: (not row.is_due, row.confirmation.next_due if row.confirmation else date.min))
-
-
 def _with_facts(county_id: int, changes: list[ChangeSet]) -> list[Change]:
     wanted: dict[str, set[str]] = {}
     for change in changes:
@@ -104,15 +73,3 @@ def _with_facts(county_id: int, changes: list[ChangeSet]) -> list[Change]:
         )
     order = [change.pk for change in changes]
     return sorted(shown, key=lambda one: order.index(one.change.pk))
-
-
-def confirmation_of(county_id: int, entry_id: UUID) -> Confirmation | None:
-    """Who answers for an entry and when it was confirmed, or None."""
-    return Confirmation.objects.filter(county_id=county_id, entry_id=entry_id).first()
-
-
-def page_to_confirm(county_id: int, secret: str, today: date) -> OfficePage | None:
-    """What is published of the office that a link asks about, or None for an unknown link."""
-    kept = Confirmation.objects.filter(county_id=county_id, token_hash=hashed(secret)).first()
-    office = Office.objects.filter(county_id=county_id, public_id=kept.entry_id).first() if kept is not None else None
-    return office_page(county_id, office.key, today) if office is not None else None

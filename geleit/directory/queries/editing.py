@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from geleit.accounts.models import Unit
-from geleit.directory.codes import ChangeState
+from geleit.directory.codes import ChangeState, FreshnessState
 from geleit.directory.dated import DatedFact
 from geleit.directory.models import (
     Area,
@@ -29,6 +29,8 @@ from geleit.directory.models import (
     Site,
     SiteFacts,
 )
+from geleit.directory.queries.confirming import freshness_of
+from geleit.directory.queries.links import broken
 from geleit.directory.queries.together import together
 from geleit.directory.rules.names import sort_name
 
@@ -71,7 +73,8 @@ class Overview:
     sites: Records
     bodies: Records
     waiting: int
-    confirmed: set[UUID]  # entries that need not be confirmed today
+    freshness: dict[UUID, FreshnessState]  # of entries that were confirmed or have an owner
+    broken: int  # web addresses that did not answer
     settings: DirectorySettings
 
 
@@ -82,10 +85,11 @@ def overview(county_id: int, today: date) -> Overview:
         Service.objects.filter(county_id=county_id),
         ServiceFacts.objects.filter(county_id=county_id, withdrawn_at=None).order_by("id"),
         ChangeSet.objects.filter(county_id=county_id, state=ChangeState.WAITING),
-        Confirmation.objects.filter(county_id=county_id, next_due__gt=today, last_confirmed__isnull=False),
+        Confirmation.objects.filter(county_id=county_id),
+        broken(county_id),
         DirectorySettings.objects.filter(county_id=county_id),
     )
-    _offices, _facts, sites, site_facts, bodies, body_facts, services, service_facts, changes, fresh, kept = found
+    _offices, _facts, sites, site_facts, bodies, body_facts, services, service_facts, changes, known, links, kept = found
     names = {one.service_id: one.name.german for one in service_facts}
     rows = [(one, names.get(one.pk, one.key)) for one in services]
     return Overview(
@@ -93,7 +97,8 @@ def overview(county_id: int, today: date) -> Overview:
         sites=_named(sites, site_facts, "site_id"),
         bodies=_named(bodies, body_facts, "body_id"),
         waiting=len(changes),
-        confirmed={one.entry_id for one in fresh},
+        freshness={one.entry_id: freshness_of(one, today) for one in known},
+        broken=len(links),
         settings=kept[0] if kept else DirectorySettings(county_id=county_id),
     )
 

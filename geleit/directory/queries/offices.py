@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, When
 
 from geleit.accounts.models import County
+from geleit.directory.codes import NoticeLevel
 from geleit.directory.dated import holds_on
 from geleit.directory.models import (
     Address,
     Channel,
     Closure,
-    Confirmation,
+    ConfirmedDay,
     ContactPerson,
     Hours,
     MailTerms,
@@ -29,6 +30,12 @@ from geleit.directory.queries.together import Prepared, together
 from geleit.directory.rules.names import sort_name
 
 HOUSE, VISITORS, POST_BOX, POSTAL = "001", "002", "003", "006"
+_LOUDEST_FIRST = Case(
+    When(level=NoticeLevel.URGENT, then=0),
+    When(level=NoticeLevel.IMPORTANT, then=1),
+    default=2,
+    output_field=SmallIntegerField(),
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class OfficePage:
     sites: dict[int, SiteFacts]  # by the number of the site, as addresses and hours name it
     services: list[ServiceFacts]  # it is responsible for; `service_key` names the service
     notices: list[Notice]
-    confirmation: Confirmation | None
+    last_confirmed: date | None  # by the day the page is about
     mail_terms: MailTerms | None = None  # none: nothing is fixed
 
     @property
@@ -132,7 +139,7 @@ def office_page(county_id: int, key: str, on: date) -> OfficePage | None:
         return None
     number = own.office_id
     found = _PAGE(county_id=county_id, on=on, office=number)
-    addresses, channels, persons, hours, closures, sites, services, notices, confirmations, terms = found
+    addresses, channels, persons, hours, closures, sites, services, notices, confirmed, terms = found
     return OfficePage(
         office=own.office,
         facts=own,
@@ -147,7 +154,7 @@ def office_page(county_id: int, key: str, on: date) -> OfficePage | None:
         sites={site.site_id: site for site in sites},
         services=services,
         notices=notices,
-        confirmation=confirmations[0] if confirmations else None,
+        last_confirmed=confirmed[0].day if confirmed else None,
         mail_terms=terms[0] if terms else None,
     )
 
@@ -164,12 +171,18 @@ def _everything(*, county_id: int, on: date, office: int) -> list[QuerySet[Any]]
         _sites_of(county_id, on, office),
         _services_of(county_id, on, office),
         notices_on(county_id, on, office),
-        Confirmation.objects.filter(county_id=county_id, entry_id=owner),
+        _confirmed_by(county_id, on, owner),
         MailTerms.objects.filter(holds_on(on), county_id=county_id, office_id=office),
     ]
 
 
 _PAGE = Prepared(_everything, county_id=int, on=date, office=int)
+
+
+def _confirmed_by(county_id: int, on: date, owner: Subquery) -> QuerySet[ConfirmedDay]:
+    model = Office._meta.label
+    found = ConfirmedDay.objects.filter(county_id=county_id, entry_model=model, entry_id=owner, day__lte=on)
+    return found.order_by("-day", "id")[:1]
 
 
 def hours_of(county_id: int, on: date, offices: Sequence[int]) -> QuerySet[Hours]:
@@ -197,7 +210,7 @@ def notices_on(county_id: int, on: date, office: int | None = None) -> QuerySet[
         found = found.filter(~Exists(named))
     else:
         found = found.filter(Q(Exists(named.filter(office_id=office))) | ~Exists(named))
-    return found.order_by("-level", "valid_from", "id")
+    return found.order_by(_LOUDEST_FIRST, "valid_from", "id")
 
 
 @dataclass(frozen=True)

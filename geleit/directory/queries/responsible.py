@@ -1,6 +1,7 @@
 """Who is responsible for me? A service and a place lead to an office of the county or to another administration."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,6 +22,8 @@ from geleit.directory.models import (
     Municipality,
     Office,
     OfficeFacts,
+    PlaceName,
+    PostalCode,
     Responsibility,
     Service,
     ServiceFacts,
@@ -118,27 +121,28 @@ class Answer:
 
 
 def find_places(county_id: int | None, text: str) -> list[PlaceHit]:
-    """Municipalities that somebody may mean, the county's own first; several means: ask. At most three statements.
+    """Municipalities that somebody may mean, the county's own first; several means: ask. At most five statements.
 
     A name or district goes before a postal code, which only narrows it down. A misspelled name finds similar ones.
     """
     wish = read(text)
     if not wish.postal_code and not wish.name:
         return []
-    known = Municipality.objects.order_by("sort_name", "id")
-    named, districts, by_code = together(
-        known.filter(sort_name=wish.name) if wish.name else known.none(),
-        _with_district(known.filter(place_names__sort_name=wish.name)) if wish.name else known.none(),
-        known.filter(postal_codes__code=wish.postal_code) if wish.postal_code else known.none(),
+    named, districts, codes = together(
+        Municipality.objects.filter(sort_name=wish.name or None),
+        PlaceName.objects.filter(sort_name=wish.name or None).order_by("id"),
+        PostalCode.objects.filter(code=wish.postal_code or None).order_by("id"),
     )
+    towns = _towns_of([*districts, *codes])
     hits = [_hit(one, FoundBy.NAME, county_id) for one in named]
-    hits += [_hit(one, FoundBy.DISTRICT, county_id, one.district) for one in districts]
+    hits += [_hit(towns[one.municipality_id], FoundBy.DISTRICT, county_id, one.name) for one in districts]
     if wish.name and not hits:
         hits = _resembling(county_id, wish.name)
-    if by_code:
-        here = {one.pk for one in by_code}
+    if codes:
+        here = {one.municipality_id for one in codes}
         agreeing = [hit for hit in hits if hit.municipality.pk in here]
-        return _sorted(agreeing or [*hits, *(_hit(one, FoundBy.POSTAL_CODE, county_id) for one in by_code)])
+        by_code = [_hit(towns[one.municipality_id], FoundBy.POSTAL_CODE, county_id) for one in codes]
+        return _sorted(agreeing or [*hits, *by_code])
     return _sorted(hits or _similar(county_id, wish.name))
 
 
@@ -182,26 +186,28 @@ def _sorted(hits: list[PlaceHit]) -> list[PlaceHit]:
     return first[:MOST]
 
 
-def _with_district(towns: QuerySet[Municipality]) -> QuerySet[Municipality]:
-    return towns.annotate(district=F("place_names__name"))
+def _towns_of(rows: Sequence[PlaceName | PostalCode]) -> dict[int, Municipality]:
+    """The municipalities of districts and postal codes, by number. One statement, or none."""
+    numbers = {row.municipality_id for row in rows}
+    return {town.pk: town for town in Municipality.objects.filter(pk__in=numbers)} if numbers else {}
 
 
 def _resembling(county_id: int | None, name: str) -> list[PlaceHit]:
     """Names written with other additions ("im Allgäu"), else names that begin with what was typed."""
     first = name.split(" ", maxsplit=1)[0]
-    known = Municipality.objects.order_by("sort_name", "id")
-    towns, districts = together(
-        known.filter(sort_name__contains=first)[:CANDIDATES],
-        _with_district(known.filter(place_names__sort_name__contains=first))[:CANDIDATES],
+    named, districts = together(
+        Municipality.objects.filter(sort_name__contains=first).order_by("sort_name", "id")[:CANDIDATES],
+        PlaceName.objects.filter(sort_name__contains=first).order_by("sort_name", "id")[:CANDIDATES],
     )
-    plain_towns, plain_districts = [plain(one.name) for one in towns], [plain(one.district) for one in districts]
+    towns = _towns_of(districts)
+    candidates = [(one, FoundBy.NAME, "") for one in named]
+    candidates += [(towns[one.municipality_id], FoundBy.DISTRICT, one.name) for one in districts]
     for pattern in (re.escape(name) + "$", rf"(?:.* )?{re.escape(name)}"):  # the same, then one that begins like it
         fits = re.compile(pattern).match
-        hits = [_hit(one, FoundBy.NAME, county_id) for one, text in zip(towns, plain_towns, strict=True) if fits(text)]
-        hits += [
-            _hit(one, FoundBy.DISTRICT, county_id, one.district)
-            for one, text in zip(districts, plain_districts, strict=True)
-            if fits(text)
+        hits = [
+            _hit(town, by, county_id, district)
+            for town, by, district in candidates
+            if fits(plain(district or town.name))
         ]
         if hits:
             return hits
@@ -211,14 +217,10 @@ def _resembling(county_id: int | None, name: str) -> list[PlaceHit]:
 def _similar(county_id: int | None, name: str) -> list[PlaceHit]:
     """Misspelled names, looked for in the county and among the cities around."""
     near = Q(kind="independent_city") if county_id is None else Q(in_county_id=county_id) | Q(kind="independent_city")
-    towns, districts = together(
-        Municipality.objects.filter(near).order_by("sort_name", "id"),
-        Municipality.objects.filter(near, place_names__isnull=False)
-        .annotate(district=F("place_names__name"))
-        .order_by("sort_name", "id"),
-    )
-    candidates = [*((one, "") for one in towns), *((one, one.district) for one in districts)]
-    names = [plain(district or one.name) for one, district in candidates]
+    towns = {town.pk: town for town in Municipality.objects.filter(near).order_by("sort_name", "id")}
+    districts = PlaceName.objects.filter(municipality__in=towns).order_by("sort_name", "id")
+    candidates = [*((town, "") for town in towns.values()), *((towns[o.municipality_id], o.name) for o in districts)]
+    names = [plain(district or town.name) for town, district in candidates]
     return [
         _hit(candidates[index][0], FoundBy.SIMILAR, county_id, candidates[index][1]) for index in similar(name, names)
     ]

@@ -57,11 +57,14 @@ def ask_owner(request: StaffRequest, office_id: UUID) -> HttpResponse:
     if kept is None or not kept.owner_email:
         messages.warning(request, _("Say first who answers for this entry."))
         return redirect("directory:owner", office_id)
-    secret = actions.new_link(confirmation=kept, now=clock.now())
-    path = reverse("directory:confirm_by_link", args=[queries.slug_of(request.actor.county_id), secret])
-    name = editing.name_of(office, clock.today())
-    actions.send_request(confirmation=kept, name=name, link=request.build_absolute_uri(path))
-    messages.success(request, _("The owner was asked by mail."))
+    slug, today = queries.slug_of(request.actor.county_id), clock.today()
+
+    def address(secret: str) -> str:
+        return request.build_absolute_uri(reverse("directory:confirm_by_link", args=[slug, secret]))
+
+    name = editing.name_of(office, today)
+    actions.ask_owner(confirmation=kept, name=name, address=address, now=clock.now(), today=today)
+    messages.success(request, _("The owner is asked by mail."))
     return redirect("directory:freshness")
 
 
@@ -81,15 +84,18 @@ def confirm_by_link(request: HttpRequest, county: str, secret: str) -> HttpRespo
     where = queries.county_of(county)
     if where is None:
         raise Http404
+    today, status, is_done = clock.today(), 200, False
     with wall.inside(where.pk):
-        context = {"page": queries.page_to_confirm(where.pk, secret, clock.today()), "message": "", "done": False}
-        status = 200  # an unknown link is told so in words; it says nothing about what exists
+        asked = queries.asked_by(where.pk, secret, today)
+        # An unknown link is told so in words; that says nothing about what exists.
+        message = asked.obstacles[0] if asked is not None and asked.obstacles else ""
         if request.method == "POST":
             try:
-                actions.confirm_by_link(county_id=where.pk, secret=secret, now=clock.now(), today=clock.today())
-                context["done"] = True
+                actions.confirm_by_link(county_id=where.pk, secret=secret, now=clock.now(), today=today)
+                is_done = True
             except Refused as refusal:
-                context["message"], status = refusal.messages[0], 422
-        response = render(request, "directory/confirm_by_link.html", context, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+                message, status = refusal.messages[0], 422
+        context = {"asked": asked, "message": message, "is_done": is_done}
+        # The general "same-origin" keeps the secret from others; with "no-referrer" browsers would send the form without
+        # an origin, and the protection against foreign forms would refuse the click.
+        return render(request, "directory/confirm_by_link.html", context, status=status)

@@ -1,5 +1,6 @@
 """The editor's list of entries and one entry with all its facts."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -28,8 +29,9 @@ def entries(request: StaffRequest) -> HttpResponse:
     actor = access.editor(request.actor)
     county, today = actor.county_id, clock.today()
     tree, rest = queries.office_tree(county, today), editing.overview(county, today)
-    due = sum(one.office.public_id not in rest.confirmed for _depth, one in tree)
-    context = {"tree": tree, "rest": rest, "due": due}
+    states = {one.office.public_id: rest.freshness.get(one.office.public_id, "due") for _depth, one in tree}
+    counts = Counter(states.values())
+    context = {"tree": tree, "rest": rest, "states": states, "due": counts["due"], "overdue": counts["overdue"]}
     return render(request, "directory/entries.html", context)
 
 
@@ -52,6 +54,7 @@ def entry(request: StaffRequest, group: str, entry_id: UUID) -> HttpResponse:
         "history": queries.history(county, record.public_id)[:8],
         "places": places,
         "confirmation": found.confirmation,
+        "freshness": queries.freshness_of(found.confirmation, clock.today()),
     }
     return render(request, "directory/entry.html", context)
 

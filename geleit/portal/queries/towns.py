@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from geleit.core.multilingual import Text
+from geleit.directory.dated import holds_on
 from geleit.directory.models import Area, MunicipalityOutline, OfficeFacts, Responsibility
-from geleit.directory.queries import municipalities_of, together
+from geleit.directory.queries import municipalities_of
+from geleit.directory.queries.together import Prepared
 from geleit.portal.queries.counselling import COUNSELLING
 
 
@@ -39,17 +41,24 @@ class Borders:
     as_of: date | None = None
 
 
-def towns(county_id: int, on: date) -> list[Town]:
-    """All municipalities by name. One statement. An office that is there for all comes where none is named."""
-    facts = OfficeFacts.objects.filter(county_id=county_id, kind=COUNSELLING).published_on(on)
-    held = Responsibility.objects.filter(county_id=county_id, office__in=facts.values("office_id")).published_on(on)
+def _parts(*, county_id: int, on: date) -> list[QuerySet[Any]]:
+    facts = OfficeFacts.objects.filter(holds_on(on), county_id=county_id, kind=COUNSELLING)
+    held = Responsibility.objects.filter(holds_on(on), county_id=county_id, office__in=facts.values("office_id"))
     served = Area.objects.filter(county_id=county_id, responsibility__in=held.values("pk"))
-    places, offices, everywhere, areas = together(
+    return [
         municipalities_of(county_id),
         facts.annotate(key=F("office__key")).order_by("name__de", "id"),
         held.filter(whole_county=True).order_by("id"),
         served.annotate(office_id=F("responsibility__office_id")).order_by("id"),
-    )
+    ]
+
+
+_TOWNS = Prepared(_parts, county_id=int, on=date)
+
+
+def towns(county_id: int, on: date) -> list[Town]:
+    """All municipalities by name. One statement. An office that is there for all comes where none is named."""
+    places, offices, everywhere, areas = _TOWNS(county_id=county_id, on=on)
     by_place: dict[int, set[int]] = {}
     for area in areas:
         by_place.setdefault(area.municipality_id, set()).add(area.office_id)

@@ -5,7 +5,6 @@ from itertools import groupby
 from django.http import Http404, HttpResponse
 
 from geleit.directory import queries as directory
-from geleit.directory.codes import NoticeLevel
 from geleit.directory.rules.communication import sections
 from geleit.portal import queries
 from geleit.portal.codes import TextPlace
@@ -16,7 +15,6 @@ from geleit.portal.schema import office_card, office_facts
 
 NOT_ELECTRONIC = {"phone", "fax"}
 FORMAL = {"formal", "objection"}
-LOUDNESS = {NoticeLevel.URGENT.value: 0, NoticeLevel.IMPORTANT.value: 1, NoticeLevel.INFORMATION.value: 2}
 
 
 @portal_page()
@@ -96,8 +94,7 @@ def electronic(request: PortalRequest, key: str) -> HttpResponse:
 def notices(request: PortalRequest) -> HttpResponse:
     """What holds for a time, the loudest first; a notice whose end has come is not here any more."""
     found = directory.notices_on(request.portal.county.pk, request.portal.on)
-    ordered = sorted(found, key=lambda one: LOUDNESS.get(one.level, 0))
-    return show(request, "portal/notices.html", {"all_notices": ordered})
+    return show(request, "portal/notices.html", {"all_notices": list(found)})
 
 
 def _chief(request: PortalRequest) -> "directory.OfficeEntry | None":
