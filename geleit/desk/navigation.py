@@ -7,6 +7,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +53,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     """Context of every page; runs no query of its own."""
     actor: Actor | None = getattr(request, "actor", None)
     return {
+        # Made once a page: Django's own is made anew for each of the page's forms.
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
         "actor": actor,
         "nav": _navigation(actor, request.path),
         "messages": [Message(LEVELS.get(m.level_tag, "info"), str(m.message)) for m in get_messages(request)],
