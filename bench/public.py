@@ -4,6 +4,7 @@ An uncached page is asked for with the day of today in its address: a page asked
 """
 
 import json
+import os
 import sys
 from dataclasses import dataclass
 from typing import Any
@@ -54,6 +55,7 @@ QUICK = Effort(times=10, warm_up=4, seconds=0.5)
 
 def measure(port: int, effort: Effort) -> dict[str, Any]:
     """All figures."""
+    busy = os.getloadavg()[0]
     pages = {}
     browser = Browser(port, {})
     for name, path in UNCACHED.items():
@@ -62,6 +64,8 @@ def measure(port: int, effort: Effort) -> dict[str, Any]:
         except RuntimeError as problem:  # one page that fails must not hide the others
             pages[name] = {"failed": str(problem)}
     return {
+        "load": busy,
+        "processors": os.cpu_count(),
         "pages": pages,
         "cached": _cached(port, effort),
         "first_views": {f"/{COUNTY}/{path}": firstview.measure(port, f"/{COUNTY}/{path}") for path in FIRST_VIEWS},

@@ -1,5 +1,7 @@
 """Codes of the directory that code decides by; lists that only name things are CSV files in `data`."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -66,16 +68,16 @@ class ChangeState(models.TextChoices):
 class AddressState(models.TextChoices):
     """What a web address answered when it was last asked."""
 
-    REACHABLE = "reachable", _("Reachable")
-    MOVED = "moved", _("Moved")
-    UNREACHABLE = "unreachable", _("Not reachable")
+    REACHABLE = "reachable", _("reachable")
+    MOVED = "moved", _("moved")
+    UNREACHABLE = "unreachable", _("not reachable")
     # Leads into a private network or has a form that is never asked.
-    REFUSED = "refused", _("Not checked")
+    REFUSED = "refused", _("not checked")
 
 
-class FreshnessState(models.TextChoices):
+class FreshnessState(StrEnum):
     """Whether an entry has to be confirmed again."""
 
-    FRESH = "fresh", _("Fresh")
-    DUE = "due", _("Due")
-    OVERDUE = "overdue", _("Overdue")
+    FRESH = "fresh"
+    DUE = "due"
+    OVERDUE = "overdue"

@@ -117,9 +117,7 @@ def look(url: str, *, resolve: Resolver = addresses_of, opened: Opener = ask) ->
     return Result(AddressState.UNREACHABLE)  # round and round
 
 
-def look_at_all(
-    urls: Iterable[str], *, resolve: Resolver = addresses_of, opened: Opener = ask
-) -> dict[str, Result]:
+def look_at_all(urls: Iterable[str], *, resolve: Resolver = addresses_of, opened: Opener = ask) -> dict[str, Result]:
     """What addresses answer, a few at a time; those about which nothing is known are left out.
 
     Where nobody at all answers, this machine is taken to be without a way out.

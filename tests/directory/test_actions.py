@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from django.core import mail
 
 from geleit.accounts.actors import Actor
 from geleit.accounts.models import County, User
@@ -14,13 +13,12 @@ from geleit.audit.models import Event
 from geleit.core.errors import Stale
 from geleit.core.multilingual import Text
 from geleit.directory import actions, changes, queries
-from geleit.directory.actions import ConfirmationRefused, Entry, FactRefused, LinkUsed, NewFact
+from geleit.directory.actions import Entry, FactRefused, NewFact
 from geleit.directory.models import (
     Address,
     ChangeSet,
     Channel,
     Closure,
-    Confirmation,
     Hours,
     Notice,
     Office,
@@ -237,6 +235,14 @@ def test_a_notice_has_a_beginning_and_an_end(by: Actor, entry: Entry) -> None:
     assert queries.notices_on(by.county_id, TOMORROW).count() == 0  # it vanishes by itself
 
 
+def test_the_loudest_notice_comes_first(by: Actor, entry: Entry) -> None:
+    for level in ("information", "urgent", "important"):
+        values = {"title": Text(level), "level": level}
+        actions.add(entry=entry, new=NewFact(Notice, values, valid_from=TODAY, valid_to=TODAY), by=by, **WHEN)
+    shown = [one.level for one in queries.notices_on(by.county_id, TODAY)]
+    assert shown == ["urgent", "important", "information"]
+
+
 # --- closing an office for a day --------------------------------------------------------------------------------------
 
 
@@ -369,36 +375,3 @@ def test_rooms_above_are_told(office: Office, entry: Entry, phone: Channel, by: 
     monkeypatch.setattr(changes, "LISTENERS", [told.append])
     actions.end(entry=entry, fact=phone, last_day=TODAY, by=by, now=NOW)
     assert told == [by.county_id]
-
-
-# --- confirmation -----------------------------------------------------------------------------------------------------
-
-
-def test_the_owner_confirms_with_a_link_and_a_second_use_says_so(office: Office, entry: Entry, by: Actor) -> None:
-    kept = actions.set_owner(entry=entry, owner_email="buergeramt@example.org", by=by, **WHEN)
-    assert [row.is_due for row in queries.freshness(by.county_id, TODAY)] == [True]
-    secret = actions.new_link(confirmation=kept, now=NOW)
-    assert secret not in str(Confirmation.objects.values().get())
-    confirmed = actions.confirm_by_link(county_id=by.county_id, secret=secret, **WHEN)
-    assert (confirmed.last_confirmed, confirmed.next_due) == (TODAY, date(2026, 12, 10))
-    assert [row.is_due for row in queries.freshness(by.county_id, TODAY)] == [False]
-    with pytest.raises(LinkUsed):
-        actions.confirm_by_link(county_id=by.county_id, secret=secret, **WHEN)
-    with pytest.raises(ConfirmationRefused):
-        actions.confirm_by_link(county_id=by.county_id, secret="guessed", **WHEN)
-
-
-def test_a_new_link_replaces_the_old_one(office: Office, entry: Entry, by: Actor) -> None:
-    kept = actions.set_owner(entry=entry, owner_email="buergeramt@example.org", by=by, **WHEN)
-    old = actions.new_link(confirmation=kept, now=NOW)
-    actions.new_link(confirmation=kept, now=NOW)
-    with pytest.raises(ConfirmationRefused):
-        actions.confirm_by_link(county_id=by.county_id, secret=old, **WHEN)
-
-
-def test_the_mail_names_the_entry_and_carries_the_link(office: Office, entry: Entry, by: Actor) -> None:
-    kept = actions.set_owner(entry=entry, owner_email="buergeramt@example.org", by=by, **WHEN)
-    actions.send_request(confirmation=kept, name="Bürgeramt", link="https://geleit.example/x")
-    assert mail.outbox[0].to == ["buergeramt@example.org"]
-    assert "https://geleit.example/x" in mail.outbox[0].body
-    assert "Bürgeramt" in mail.outbox[0].body

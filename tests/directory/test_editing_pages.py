@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.core import mail
 from django.test import Client
 
 from geleit.accounts.models import County, User
 from geleit.accounts.roles import Role
 from geleit.core import wall
 from geleit.directory import queries
-from geleit.directory.models import Channel, Closure, Confirmation, Hours, Office, Responsibility, Service
+from geleit.directory.models import Channel, Closure, Hours, Office, Responsibility, Service
 from tests.conftest import TODAY, make_user, unit
 
 pytestmark = pytest.mark.django_db
@@ -231,30 +230,6 @@ def test_a_second_person_releases(
     assert signed_in(ernst).post(release).status_code == 302
     inside(hn)
     assert Channel.objects.in_force().filter(office=office).exists()
-
-
-def test_the_owner_confirms_by_one_click_without_an_account(browser: Client, hn: County, office: Office) -> None:
-    base = f"/verzeichnis/aktualitaet/{office.public_id}/"
-    assert browser.post(base, {"owner_email": "keine Adresse"}).status_code == 422
-    assert browser.post(base, {"owner_email": "zulassung@example.org"}).status_code == 302
-    assert browser.post(f"{base}anfragen/").status_code == 302
-    link = next(word for word in mail.outbox[0].body.split() if "/bestaetigen/" in word)
-    path = link.split("testserver")[-1]
-    visitor = Client()
-    assert "Kfz-Zulassungsstelle" in visitor.get(path).content.decode()
-    assert "ist bestätigt" in visitor.post(path).content.decode()
-    twice = visitor.post(path)
-    assert twice.status_code == 422
-    assert "schon benutzt" in twice.content.decode()
-    inside(hn)
-    assert Confirmation.objects.get().last_confirmed == TODAY
-    assert "10.06.2026" in browser.get("/verzeichnis/aktualitaet/").content.decode()
-
-
-def test_an_unknown_link_says_nothing_about_what_exists(hn: County) -> None:
-    page = Client().get("/verzeichnis/bestaetigen/heilbronn/geraten/")
-    assert "nicht mehr gültig" in page.content.decode()
-    assert Client().get("/verzeichnis/bestaetigen/anderswo/geraten/").status_code == 404
 
 
 def test_entries_of_the_other_county_do_not_exist(

@@ -1,5 +1,6 @@
 """What people do in every journey, in the words of the pages, and what every page has to stand."""
 
+import io
 import os
 import random
 import re
@@ -8,6 +9,7 @@ import subprocess
 from datetime import timedelta
 from pathlib import Path
 
+import pikepdf
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from geleit.core import clock
@@ -19,9 +21,10 @@ PASSWORD = "geleit-demo"
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What gives away a sentence nobody translated, or a stored code nobody put into words.
+# What gives away a sentence nobody translated, or a stored code nobody put into words; opening_hours is the name of
+# OpenStreetMap's way to write hours.
 ENGLISH = "the|and|please|with|this|your|from|you|years|until|since|not set"
-FOREIGN = re.compile(rf"\b({ENGLISH}|[a-z]{{2,}}_[a-z]{{2,}})\b", re.IGNORECASE)
+FOREIGN = re.compile(rf"\b({ENGLISH}|(?!opening_hours\b)[a-z]{{2,}}_[a-z]{{2,}})\b", re.IGNORECASE)
 GERMAN_TEXT = """() => {
   const copy = document.body.cloneNode(true);
   copy.querySelectorAll('[lang]:not([lang=de]), script').forEach((part) => part.remove());
@@ -77,6 +80,17 @@ def picture_of_print(printed: bytes, name: str) -> None:
     if program and (os.environ.get("GELEIT_PICTURES") or not file.exists()):
         command = [program, "-png", "-r", "90", "-singlefile", "-", str(file.with_suffix(""))]
         subprocess.run(command, input=printed, check=True)
+
+
+def printed(page: Page, address: str) -> str:
+    """What a German PDF says in one line, read by pdftotext of poppler."""
+    response, program = page.request.get(address), shutil.which("pdftotext")
+    assert response.headers["content-type"] == "application/pdf"
+    with pikepdf.open(io.BytesIO(response.body())) as document:
+        assert str(document.Root.Lang) == "de"
+    assert program, "pdftotext is missing: install poppler-utils"
+    run = subprocess.run([program, "-raw", "-", "-"], input=response.body(), capture_output=True, check=True)
+    return " ".join(run.stdout.decode().split())
 
 
 def titled(page: Page, text: str) -> None:

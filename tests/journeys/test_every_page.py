@@ -20,10 +20,15 @@ USERS = {
     Role.TEAM_LEAD: "andrea.lindner",
     Role.DATA_PROTECTION_OFFICER: "volker.pfeil",
     Role.ADMINISTRATOR: "nils.bergmann",
+    Role.PORTAL_EDITOR: "tobias.ehmann",
 }
-# Pages that need a link out of a mail, and those that belong to one state of a case: other journeys see them.
-ELSEWHERE = {"account_reset_password_from_key", "accounts:invitation", "cases:reopen", "people:lift_protection"}
-NO_PAGE = {"plans:print", "account_signup"}
+# Pages that need a link out of a mail, and those that belong to one state of a case or change, have tests of their own,
+# as have the public pages of the counties (test_the_public.py).
+ELSEWHERE = {
+    "account_reset_password_from_key", "accounts:invitation", "cases:reopen", "people:lift_protection",
+    "directory:refuse",
+}  # fmt: skip
+NO_PAGE = {"plans:print", "account_signup", "visits:notice"}
 
 _ONE_CASE = """
 SELECT c.public_id, p.public_id, u.username, u.public_id, t.public_id, pl.public_id, g.public_id, s.public_id,
@@ -39,13 +44,23 @@ JOIN people_asylumstage a ON a.person_id = p.id JOIN accounts_county l ON l.id =
 WHERE c.state = 'open' AND l.slug = 'heilbronn' AND NOT p.is_protected AND k.author_id = u.id
 ORDER BY c.id, k.at DESC LIMIT 1
 """
+_ONE_ENTRY = """
+SELECT o.public_id, h.public_id, r.public_id, v.public_id, t.public_id
+FROM directory_office o
+JOIN directory_hours h ON h.office_id = o.id JOIN accounts_county l ON l.id = o.county_id
+JOIN visits_visitrule r ON r.county_id = l.id JOIN visits_houserules v ON v.county_id = l.id
+JOIN portal_pagetext t ON t.county_id = l.id
+WHERE l.slug = 'heilbronn' AND r.valid_to IS NULL AND v.valid_to IS NULL AND t.valid_to IS NULL
+ORDER BY o.id, h.id, r.id, v.id, t.id LIMIT 1
+"""
 _NAMES = ("case", "person", "owner", "colleague", "task", "plan", "goal", "step", "consultation", "entry", "membership")
 
 
 class DemoWorld(SimpleNamespace):
-    """A case of the demonstration in the words of the matrix rows."""
+    """A case of the demonstration in the words of the matrix rows, and what the pages of an editor name."""
 
     owner: str
+    edited: Mapping[str, Mapping[str, Any]]
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +69,9 @@ def demo_world(site: Site) -> DemoWorld:
     [row] = site.query(_ONE_CASE)
     found = dict(zip(_NAMES, row, strict=True))
     owner = found.pop("owner")
-    return DemoWorld(owner=owner, **{name: SimpleNamespace(public_id=value) for name, value in found.items()})
+    [entry] = site.query(_ONE_ENTRY)
+    records = {name: SimpleNamespace(public_id=value) for name, value in found.items()}
+    return DemoWorld(owner=owner, edited=_edited(*entry), **records)
 
 
 def test_every_page_is_sound(open_browser: Callable[..., Page], demo_world: DemoWorld) -> None:
@@ -78,7 +95,7 @@ def pages(world: DemoWorld) -> dict[str, list[tuple[str, str]]]:
     """Name and address of each page to look at, by the user who may; "" for those nobody signs in for."""
     found: dict[str, list[tuple[str, str]]] = {}
     for name, row in all_rows().items():
-        if row.method == "GET" and name not in ELSEWHERE | NO_PAGE:
+        if row.method == "GET" and name not in ELSEWHERE | NO_PAGE and not _is_public_face(name, row):
             found.setdefault(_user_for(row, world), []).append(
                 (name, reverse(name, kwargs=dict(_kwargs(name, row, world))))
             )
@@ -92,7 +109,28 @@ def _user_for(row: Row, world: DemoWorld) -> str:
     return USERS.get(roles[0], world.owner)
 
 
+def _is_public_face(name: str, row: Row) -> bool:
+    return row.kind == PUBLIC and name.startswith("portal:")
+
+
+def _edited(office: Any, hours: Any, rule: Any, house_rules: Any, text: Any) -> dict[str, dict[str, Any]]:
+    """What the addresses of an editor's pages name: their rows look in the database of the tests."""
+    entry, fact = {"group": "aemter", "entry_id": office}, {"kind": "zeiten", "fact_id": hours}
+    return {
+        "directory:entry": entry,
+        "directory:add_fact": {**entry, "kind": "zeiten"},
+        "directory:change_fact": fact,
+        "directory:end_fact": fact,
+        "directory:history": {"entry_id": office},
+        "directory:owner": {"office_id": office},
+        "visits:rule": {"rule_id": rule},
+        "visits:change_rule": {"rule_id": rule},
+        "visits:house_rules_version": {"version_id": house_rules},
+        "portal:edit_text": {"fact_id": text},
+    }
+
+
 def _kwargs(name: str, row: Row, world: DemoWorld) -> Mapping[str, Any]:
     if name in {"people:correct", "people:end"}:  # their row looks for the entry in the database of the tests
         return {"person_id": world.person.public_id, "history": "asylum", "entry_id": world.entry.public_id}
-    return row.kwargs(world)
+    return world.edited.get(name) or row.kwargs(world)

@@ -1,9 +1,6 @@
 """What a visitor finds on the public pages of both counties, without an account."""
 
-import io
 import re
-import shutil
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-import pikepdf
 import pytest
 from playwright.sync_api import CDPSession, Page, Request, ViewportSize, expect
 
@@ -20,7 +16,7 @@ from geleit.core import clock
 from geleit.core.multilingual import LANGUAGES
 from geleit.portal.urls import urlpatterns
 from tests.journeys.conftest import Site
-from tests.journeys.steps import DESKTOP, PHONE, check_page, defects, field, follow, picture, press, titled
+from tests.journeys.steps import DESKTOP, PHONE, check_page, defects, field, follow, picture, press, printed, titled
 
 pytestmark = pytest.mark.journey
 
@@ -260,19 +256,6 @@ def answered(page: Page, day: str, office: str, age: int) -> tuple[str, str, str
 def href(page: Page, link: str) -> str:
     """Where a link leads."""
     return page.get_by_role("link", name=link).get_attribute("href") or ""
-
-
-def printed(page: Page, address: str) -> str:
-    """The text of a PDF that opens and says in which language it is; read by pdftotext where that is installed."""
-    response = page.request.get(address)
-    assert response.headers["content-type"] == "application/pdf"
-    with pikepdf.open(io.BytesIO(response.body())) as document:
-        assert document.pages
-        assert str(document.Root.Lang) == "de"
-    program = shutil.which("pdftotext")
-    assert program, "pdftotext is missing (package poppler-utils)"
-    run = subprocess.run([program, "-raw", "-", "-"], input=response.body(), capture_output=True, check=True)
-    return " ".join(run.stdout.decode().split())
 
 
 # --- every page -----------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ def editor(published: County) -> Client:
     """A browser of the portal editor."""
     user = make_user(published, "edda", Role.PORTAL_EDITOR, "landratsamt")
     browser = Client()
-    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(user, backend="geleit.accounts.backends.Backend")
     return browser
 
 
@@ -81,7 +81,7 @@ def test_the_history_of_a_text_can_be_read_and_a_change_taken_back(editor: Clien
     assert "Was wir tun" in visitor.get(PUBLIC).content.decode()
     latest = PageText.objects.get(key="integration-what", valid_to=None, withdrawn_at=None)
     history = re.search(
-        r'href="(/[^"]*)"[^>]*><span class="kern-label">Verlauf', editor.get(page_of(latest)).content.decode()
+        r'href="(/[^"]*)"[^>]*>\s*<span class="kern-label">Verlauf', editor.get(page_of(latest)).content.decode()
     )
     assert history is not None
     shown = editor.get(history[1])

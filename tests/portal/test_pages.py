@@ -186,7 +186,7 @@ def test_a_page_of_another_day_says_so_and_is_not_listed(get: Get, published: Co
     assert "612-369" not in get("/oberallgaeu/kontakt/")
 
 
-@pytest.mark.parametrize("typed", ["gestern", "2026-02-30", "0001-01-01", "9999-12-31", "%00", "'; DROP"])
+@pytest.mark.parametrize("typed", ["gestern", "2026-02-30", "0001-01-01", "9999-12-31", "'; DROP"])
 def test_a_day_that_is_none_shows_today_and_says_so(get: Get, published: County, typed: str) -> None:
     assert "Das ist kein Datum" in get(f"/heilbronn/kontakt/?stand={typed}")
 

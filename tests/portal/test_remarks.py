@@ -75,7 +75,7 @@ def test_too_many_remarks_from_one_connection_wait(visitor: Client, published: C
     assert Feedback.objects.count() == 6
 
 
-@pytest.mark.parametrize("text", ["\0null", "x" * 5000, "<script>alert(1)</script>", "مرحبا 👋"])
+@pytest.mark.parametrize("text", ["x" * 5000, "<script>alert(1)</script>", "مرحبا 👋"])
 def test_any_text_is_received_or_explained(visitor: Client, published: County, text: str) -> None:
     assert send(visitor, text=text).status_code in {302, 422}
 

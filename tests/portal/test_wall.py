@@ -8,7 +8,10 @@ from django.db.utils import ProgrammingError
 
 from geleit.accounts.models import County
 from geleit.core import wall
+from geleit.directory.actions import confirm_by_link, new_link
+from geleit.directory.models import Confirmation, Office
 from geleit.portal.models import Feedback, PageText
+from tests.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +47,9 @@ def test_it_reads_public_facts_and_nothing_else(as_portal: None) -> None:
     rooms = {table.split("_")[0] for table in readable}
     assert rooms == {"accounts", "directory", "visits", "portal"}
     assert {table for table in readable if table.startswith("accounts_")} == {"accounts_county", "accounts_unit"}
-    assert "directory_changeset" not in readable
+    kept_back = {"changeset", "confirmation", "confirmationlink", "linkcheck"}
+    assert {f"directory_{name}" for name in kept_back} & readable == set()
+    assert "directory_confirmedday" in readable
     assert "portal_feedback" not in readable
 
 
@@ -89,3 +94,16 @@ def test_remarks_can_be_left_but_not_read(as_portal: None, heilbronn: County) ->
     assert not may("SELECT text FROM portal_feedback")
     wall.leave_portal()
     assert Feedback.objects.count() == 1
+
+
+def test_a_page_tells_when_it_was_confirmed_and_not_by_whom(get, published: County) -> None:
+    office = Office.objects.get(county=published, key="zulassungsstelle")
+    kept = Confirmation.objects.create(
+        county=published, entry_model="directory.Office", entry_id=office.public_id,
+        owner_email="zulassung@example.org", next_due=TODAY,
+    )  # fmt: skip
+    secret = new_link(confirmation=kept, now=NOW, today=TODAY)
+    confirm_by_link(county_id=published.pk, secret=secret, now=NOW, today=TODAY)
+    page = get("/heilbronn/aemter/zulassungsstelle/")
+    assert "10.06.2026" in page
+    assert "zulassung@example.org" not in page

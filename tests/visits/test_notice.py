@@ -118,11 +118,12 @@ def test_odd_texts_print(text: str) -> None:
         assert document.startswith(b"%PDF")
 
 
-def test_a_closed_day_says_why() -> None:
+def test_a_closed_day_says_why_and_only_of_itself() -> None:
     hours = OpenHours("closed", (), Text("Fronleichnam"))
     visit = Visit(answer(shipped_rules("heilbronn"), TODAY, hours=hours), NAMES)
     (page,) = notice_pages(visit, **HEAD)
     assert (page.headline.text, page.notes[0].text) == ("Geschlossen", "Fronleichnam")
+    assert page.validity == "Gültig am 10.06.2026"
 
 
 def test_equal_notices_are_equal_files() -> None:

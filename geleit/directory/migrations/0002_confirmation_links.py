@@ -37,10 +37,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("reachable", "Reachable"),
-                            ("moved", "Moved"),
-                            ("unreachable", "Not reachable"),
-                            ("refused", "Not checked"),
+                            ("reachable", "reachable"),
+                            ("moved", "moved"),
+                            ("unreachable", "not reachable"),
+                            ("refused", "not checked"),
                         ],
                         max_length=12,
                     ),

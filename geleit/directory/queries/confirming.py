@@ -43,7 +43,7 @@ def freshness_of(confirmation: Confirmation | None, today: date) -> FreshnessSta
 
 
 def freshness(county_id: int, today: date) -> list[Freshness]:
-    """All offices of a day, those longest due first; what was never confirmed is due. Two statements."""
+    """All offices of a day, those longest overdue first; what was never confirmed is due. Two statements."""
     published = OfficeFacts.objects.filter(county_id=county_id).published_on(today).select_related("office")
     asked = Confirmation.objects.filter(county_id=county_id).annotate(asked_at=Max("links__sent_at"))
     known = {one.entry_id: (one, one.asked_at) for one in asked}
@@ -51,7 +51,11 @@ def freshness(county_id: int, today: date) -> list[Freshness]:
     for facts in published.order_by("sort", "id"):
         kept, asked_at = known.get(facts.office.public_id, (None, None))
         rows.append(Freshness(facts.office, facts, kept, freshness_of(kept, today), asked_at))
-    return sorted(rows, key=lambda row: (not row.is_due, row.confirmation.next_due if row.confirmation else date.min))
+    order = [FreshnessState.OVERDUE, FreshnessState.DUE, FreshnessState.FRESH]
+    return sorted(
+        rows,
+        key=lambda row: (order.index(row.state), row.confirmation.next_due if row.confirmation else date.min),
+    )
 
 
 @dataclass(frozen=True)

@@ -89,16 +89,16 @@ def overview(county_id: int, today: date) -> Overview:
         broken(county_id),
         DirectorySettings.objects.filter(county_id=county_id),
     )
-    _offices, _facts, sites, site_facts, bodies, body_facts, services, service_facts, changes, known, links, kept = found
+    _offices, _facts, sites, site_facts, bodies, body_facts, services, service_facts, waiting, known, dead, kept = found
     names = {one.service_id: one.name.german for one in service_facts}
     rows = [(one, names.get(one.pk, one.key)) for one in services]
     return Overview(
         services=sorted(rows, key=lambda row: (sort_name(row[1]), row[0].pk)),
         sites=_named(sites, site_facts, "site_id"),
         bodies=_named(bodies, body_facts, "body_id"),
-        waiting=len(changes),
+        waiting=len(waiting),
         freshness={one.entry_id: freshness_of(one, today) for one in known},
-        broken=len(links),
+        broken=len(dead),
         settings=kept[0] if kept else DirectorySettings(county_id=county_id),
     )
 

@@ -95,7 +95,12 @@ def confirm_by_link(request: HttpRequest, county: str, secret: str) -> HttpRespo
                 is_done = True
             except Refused as refusal:
                 message, status = refusal.messages[0], 422
-        context = {"asked": asked, "message": message, "is_done": is_done}
-        # The general "same-origin" keeps the secret from others; with "no-referrer" browsers would send the form without
-        # an origin, and the protection against foreign forms would refuse the click.
+        context = {
+            "page": asked.page if asked is not None else None,
+            "last_day": asked.last_day if asked is not None else None,
+            "message": message,
+            "is_done": is_done,
+        }
+        # The general "same-origin" keeps the secret from others. With "no-referrer" browsers would send the form with
+        # the origin "null", and the protection against foreign forms would refuse the click.
         return render(request, "directory/confirm_by_link.html", context, status=status)

@@ -32,7 +32,7 @@ def responsible(request: PortalRequest) -> HttpResponse:
     """Who is responsible for me? Asks for a topic and a place; a postal code alone is never enough."""
     portal = request.portal
     key = request.GET.get("leistung", "")[:60]
-    typed = request.GET.get("ort", "").replace("\0", "").strip()[:LONGEST]
+    typed = request.GET.get("ort", "").strip()[:LONGEST]
     ags = request.GET.get("gemeinde", "")[:8]
     entries = directory.services_a_to_z(portal.county.pk, portal.on)
     context: dict[str, object] = {"entries": entries, "key": key, "typed": typed, "errors": {}}

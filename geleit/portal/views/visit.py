@@ -46,11 +46,10 @@ def answer_as_json(request: PortalRequest) -> HttpResponse:
     """The same answer for programs. 400 with sentences for a question that cannot be understood."""
     question = visit_question(request.GET, today=request.portal.on)
     errors = dict(question.errors)
-    tree = directory.office_tree(request.portal.county.pk, question.day) if question.office else []
-    numbers = {entry.key: entry.office.pk for _depth, entry in tree}
     if not errors:
         try:
-            return JsonResponse(_answer(request, question, numbers), json_dumps_params={"ensure_ascii": False})
+            said = _answer(request, question, _numbers(request, question))
+            return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
         except visits.UnknownOffice:
             errors["amt"] = _("We do not know this office. Please choose one from the list.")
     return JsonResponse({"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False})
@@ -65,7 +64,7 @@ def notice_pdf(request: PortalRequest) -> HttpResponse:
         raise Http404
     languages = request.GET.getlist("sprache")[:MOST_LANGUAGES] or [portal.language]
     try:
-        found = visits.visit(portal.county.pk, question.day, question.age, question.office)
+        found = _visit(request, question, _numbers(request, question))
         document = render_notice(found, county_name=portal.county.name, languages=languages, printed_on=portal.today)
     except (visits.UnknownOffice, UnknownNoticeLanguage):
         raise Http404 from None
@@ -76,9 +75,19 @@ def notice_pdf(request: PortalRequest) -> HttpResponse:
 
 
 def _answer(request: PortalRequest, question: VisitQuestion, numbers: Mapping[str, int]) -> dict[str, Any]:
-    """The answer with its words. `numbers` are the offices of the day. Raises UnknownOffice."""
+    """The answer with its words. Raises UnknownOffice."""
+    return _visit(request, question, numbers).as_json(request.portal.language)
+
+
+def _visit(request: PortalRequest, question: VisitQuestion, numbers: Mapping[str, int]) -> visits.Visit:
+    """What rules, hours and closures say together. `numbers` are the offices of the day. Raises UnknownOffice."""
     portal = request.portal
     number = numbers.get(question.office)
     hours = open_hours(portal, number, question.day) if number is not None else None
-    found = visits.visit(portal.county.pk, question.day, question.age, question.office, hours=hours)
-    return found.as_json(portal.language)
+    return visits.visit(portal.county.pk, question.day, question.age, question.office, hours=hours)
+
+
+def _numbers(request: PortalRequest, question: VisitQuestion) -> dict[str, int]:
+    """The offices of the day by key; none where the question is about the whole administration."""
+    tree = directory.office_tree(request.portal.county.pk, question.day) if question.office else []
+    return {entry.key: entry.office.pk for _depth, entry in tree}

@@ -16,6 +16,7 @@ from geleit.visits.rules.answered import AccessForAges, AnsweredItem, Elsewhere,
 from geleit.visits.rules.stated import NO_TEXT, StatedItem, StatedRule, Statement, statements
 
 STRICTNESS = {access.value: place for place, access in enumerate(reversed(STRICTEST))}
+CLOSED_THAT_DAY = "closed_that_day"  # by hours or a closure, not by a rule: it says nothing about other days
 
 
 def answer(
@@ -48,7 +49,7 @@ def answer(
     if len(accesses) > 1:
         reasons = (*reasons, Reason("depends_on_age"))
     used = _used(in_force, said, items, {} if shut else nearness)
-    since, until = _bounds(here, day)
+    since, until = (day, day) if reasons[0].code == CLOSED_THAT_DAY else _bounds(here, day)
     return VisitAnswer(
         day=day,
         age=age,
@@ -175,7 +176,7 @@ def _with_hours(said: Sequence[Statement], hours: OpenHours, office: str) -> tup
     reasons = tuple(Reason(_why(one, office), one.rule.id, one.rule.title) for one in said) or (Reason("no_rule"),)
     by_hours = hours.state if hours.state in (Access.CLOSED, Access.APPOINTMENT) else Access.WALK_IN.value
     if STRICTNESS[by_hours] > STRICTNESS[may_come]:
-        code = "closed_that_day" if by_hours == Access.CLOSED else "hours_by_appointment"
+        code = CLOSED_THAT_DAY if by_hours == Access.CLOSED else "hours_by_appointment"
         return by_hours, (Reason(code), *reasons)
     return may_come, reasons
 
