@@ -38,6 +38,10 @@ class Permission(models.TextChoices):
     FILE_ACCESS_READ = "file_access_read", _("See who looked at a file")
     USER_MANAGE = "user_manage", _("Invite users and set their roles")
     DIRECTORY_READ = "directory_read", _("See municipalities, offices and teams")
+    VOLUNTEER_READ = "volunteer_read", _("See helper circles and volunteers")
+    VOLUNTEER_WRITE = "volunteer_write", _("Work with helper circles and volunteers")
+    CERTIFICATE_READ = "certificate_read", _("See what is recorded of certificates of conduct")
+    CERTIFICATE_WRITE = "certificate_write", _("Record that a certificate of conduct was seen")
 
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -56,7 +60,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.SUPPORT_WORKER: frozenset({Permission.HOME_SEE}),
     Role.REFUGEE_OFFICER: frozenset({Permission.HOME_SEE}),
-    Role.INTEGRATION_GUIDE: frozenset({Permission.HOME_SEE}),
+    Role.INTEGRATION_GUIDE: frozenset(
+        {
+            Permission.HOME_SEE,
+            Permission.DIRECTORY_READ,
+            Permission.VOLUNTEER_READ,
+            Permission.VOLUNTEER_WRITE,
+            Permission.CERTIFICATE_READ,
+            Permission.CERTIFICATE_WRITE,
+        }
+    ),
     Role.CIRCLE_COORDINATOR: frozenset({Permission.HOME_SEE}),
     Role.VOLUNTEER: frozenset({Permission.HOME_SEE}),
     Role.CLIENT: frozenset({Permission.HOME_SEE}),

@@ -10,7 +10,9 @@ from psycopg.conninfo import conninfo_to_dict
 
 BASE = Path(__file__).resolve().parent.parent
 CHECKOUT = BASE.parent
-ROOMS = ("core", "audit", "accounts", "directory", "people", "cases", "plans", "consultations", "desk", "demo")
+ROOMS = (
+    "core", "audit", "accounts", "directory", "people", "volunteers", "cases", "plans", "consultations", "desk", "demo",
+)  # fmt: skip
 
 
 def env(name: str, default: str = "") -> str:

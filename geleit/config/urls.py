@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("geleit.core.urls")),
     path("verzeichnis/", include("geleit.directory.urls")),
     path("personen/", include("geleit.people.urls")),
+    path("ehrenamt/", include("geleit.volunteers.urls")),
     path("faelle/", include("geleit.cases.urls")),
     path("plaene/", include("geleit.plans.urls")),
     path("beratungen/", include("geleit.consultations.urls")),

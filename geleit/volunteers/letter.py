@@ -1,0 +1,31 @@
+"""The written request for a free certificate of conduct, from the data to the printed letter."""
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from geleit.core.pdf import compile_pdf
+from geleit.directory.models import ContactChannel, Office
+from geleit.volunteers.models import Volunteer
+
+_TEMPLATE = Path(__file__).parent / "typst" / "certificate_request.typ"
+
+
+def certificate_request(volunteer: Volunteer, *, county_name: str, signed_by: str, today: date) -> bytes:
+    """The letter as PDF. It confirms what § 30a BZRG asks for, and is about one person and nothing recorded of her.
+
+    Two statements. Raises core.pdf.PdfFailed.
+    """
+    office = Office.objects.filter(county_id=volunteer.county_id).order_by("id").first()
+    channels = ContactChannel.objects.filter(county_id=volunteer.county_id, kind="phone").order_by("id")
+    phone = next((one.value for one in channels if (one.valid_from or today) <= today <= (one.valid_to or today)), "")
+    data = {
+        "county": county_name,
+        "office": office.name if office else "",
+        "address": [office.street, f"{office.postal_code} {office.place}".strip()] if office else [],
+        "phone": phone,
+        "name": volunteer.full_name,
+        "born": f"{volunteer.birth_date:%d.%m.%Y}" if volunteer.birth_date else "",
+        "signed_by": signed_by,
+        "day": f"{today:%d.%m.%Y}",
+    }
+    return compile_pdf(_TEMPLATE, {"letter": data}, created=datetime.combine(today, time(12), tzinfo=UTC))
