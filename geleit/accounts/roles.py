@@ -41,6 +41,10 @@ class Permission(models.TextChoices):
     DIRECTORY_EDIT = "directory_edit", _("Edit offices, services, hours and notices")
     PORTAL_EDIT = "portal_edit", _("Set the look of the public pages and read visitors' remarks")
     VISIT_RULE_EDIT = "visit_rule_edit", _("Edit visiting rules and house rules")
+    VOLUNTEER_READ = "volunteer_read", _("See helper circles and volunteers")
+    VOLUNTEER_WRITE = "volunteer_write", _("Work with helper circles and volunteers")
+    CERTIFICATE_READ = "certificate_read", _("See what is recorded of certificates of conduct")
+    CERTIFICATE_WRITE = "certificate_write", _("Record that a certificate of conduct was seen")
 
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -59,7 +63,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.SUPPORT_WORKER: frozenset({Permission.HOME_SEE}),
     Role.REFUGEE_OFFICER: frozenset({Permission.HOME_SEE}),
-    Role.INTEGRATION_GUIDE: frozenset({Permission.HOME_SEE}),
+    Role.INTEGRATION_GUIDE: frozenset(
+        {
+            Permission.HOME_SEE,
+            Permission.DIRECTORY_READ,
+            Permission.VOLUNTEER_READ,
+            Permission.VOLUNTEER_WRITE,
+            Permission.CERTIFICATE_READ,
+            Permission.CERTIFICATE_WRITE,
+        }
+    ),
     Role.CIRCLE_COORDINATOR: frozenset({Permission.HOME_SEE}),
     Role.VOLUNTEER: frozenset({Permission.HOME_SEE}),
     Role.CLIENT: frozenset({Permission.HOME_SEE}),

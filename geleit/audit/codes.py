@@ -18,6 +18,11 @@ class EventKind(models.TextChoices):
     CONSULTATION_READ = "consultation_read", _("Consultation read")
     FILE_ACCESS_READ = "file_access_read", _("Access log of the file read")
     TEAM_LISTED = "team_listed", _("Team cases listed")
+    CIRCLE_READ = "circle_read", _("Helper circle read")
+    VOLUNTEERS_LISTED = "volunteers_listed", _("Volunteers listed")
+    VOLUNTEER_READ = "volunteer_read", _("Volunteer read")
+    CERTIFICATE_READ = "certificate_read", _("Certificate of conduct read")
+    CERTIFICATE_REQUESTED = "certificate_requested", _("Request for a certificate of conduct printed")
     # people
     PERSON_REGISTERED = "person_registered", _("Person registered")
     PERSON_CHANGED = "person_changed", _("Master data changed")
@@ -49,6 +54,21 @@ class EventKind(models.TextChoices):
     # consultations
     CONSULTATION_RECORDED = "consultation_recorded", _("Consultation recorded")
     CONSULTATION_CORRECTED = "consultation_corrected", _("Consultation corrected")
+    # volunteers
+    CIRCLE_CREATED = "circle_created", _("Helper circle created")
+    CIRCLE_CHANGED = "circle_changed", _("Helper circle changed")
+    COORDINATION_CHANGED = "coordination_changed", _("Coordination of a helper circle changed")
+    VOLUNTEER_REGISTERED = "volunteer_registered", _("Volunteer registered")
+    VOLUNTEER_CHANGED = "volunteer_changed", _("Volunteer changed")
+    VOLUNTEER_MOVED = "volunteer_moved", _("State of a volunteer changed")
+    CONSENT_CHANGED = "consent_changed", _("Consent of a volunteer changed")
+    DECLARATION_CHANGED = "declaration_changed", _("Confidentiality declaration changed")
+    ENGAGEMENT_CHANGED = "engagement_changed", _("Engagement of a volunteer changed")
+    CERTIFICATE_RECORDED = "certificate_recorded", _("Certificate of conduct recorded")
+    CERTIFICATE_DELETED = "certificate_deleted", _("Certificate of conduct deleted")
+    HOURS_RECORDED = "hours_recorded", _("Hours of a volunteer recorded")
+    HOURS_CHANGED = "hours_changed", _("Hours of a volunteer changed")
+    ALLOWANCE_RECORDED = "allowance_recorded", _("Allowance of a volunteer recorded")
     # accounts
     USER_INVITED = "user_invited", _("User invited")
     USER_JOINED = "user_joined", _("Invitation accepted")
@@ -78,5 +98,10 @@ READING = frozenset(
         EventKind.CONSULTATION_READ,
         EventKind.FILE_ACCESS_READ,
         EventKind.TEAM_LISTED,
+        EventKind.CIRCLE_READ,
+        EventKind.VOLUNTEERS_LISTED,
+        EventKind.VOLUNTEER_READ,
+        EventKind.CERTIFICATE_READ,
+        EventKind.CERTIFICATE_REQUESTED,
     }
 )

@@ -18,6 +18,7 @@ ROOMS = (
     "directory",
     "visits",
     "people",
+    "volunteers",
     "cases",
     "plans",
     "consultations",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("verzeichnis/", include("geleit.directory.urls")),
     path("besuche/", include("geleit.visits.urls")),
     path("personen/", include("geleit.people.urls")),
+    path("ehrenamt/", include("geleit.volunteers.urls")),
     path("faelle/", include("geleit.cases.urls")),
     path("plaene/", include("geleit.plans.urls")),
     path("beratungen/", include("geleit.consultations.urls")),

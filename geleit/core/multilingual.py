@@ -41,7 +41,7 @@ def digest(german: str) -> str:
 
 
 def direction(language: str) -> str:
-    """"rtl" for languages written from right to left, else "ltr"."""
+    """ "rtl" for languages written from right to left, else "ltr"."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 

@@ -15,6 +15,8 @@ class Purpose(StrEnum):
     ADMINISTRATION = "administration"  # users, units, memberships
     ACCOUNTABILITY = "accountability"  # Art. 5 (2), Art. 32 GDPR: who did and read what
     PUBLIC_INFORMATION = "public_information"  # municipalities, offices: no person behind them
+    VOLUNTEERING = "volunteering"  # BIR Nr. 5: coordination of volunteers; never joined with counselling
+    CHILD_PROTECTION = "child_protection"  # § 72a SGB VIII: suitability of people near minors
     OPERATION = "operation"  # drafts, form keys: technical and short-lived
 
 
@@ -22,6 +24,8 @@ class Retention(StrEnum):
     """What starts the clock that ends the data; the length is a dated setting."""
 
     CASE_CLOSED = "case_closed"
+    VOLUNTEER_LEFT = "volunteer_left"
+    ENGAGEMENT_ENDED = "engagement_ended"  # at once, at the latest six months later (§ 72a Abs. 5 SGB VIII)
     MEMBERSHIP_ENDED = "membership_ended"
     LOG_PERIOD = "log_period"
     SHORT = "short"

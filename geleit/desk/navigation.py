@@ -21,6 +21,7 @@ ENTRIES = (
     (_("My day"), "desk:home", Permission.HOME_SEE, "home"),
     (_("Cases"), "cases:caseload", Permission.CASE_READ, "case"),
     (_("New person"), "people:register", Permission.CASE_OPEN, "person"),
+    (_("Volunteering"), "volunteers:circles", Permission.VOLUNTEER_READ, "group"),
     (_("Team"), "desk:team", Permission.CASE_ASSIGN, "group"),
     (_("File access"), "desk:file_access_search", Permission.FILE_ACCESS_READ, "visibility"),
     (_("Users"), "accounts:users", Permission.USER_MANAGE, "settings"),

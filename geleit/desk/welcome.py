@@ -10,7 +10,6 @@ from geleit.accounts.roles import Role
 TEXTS: dict[Role, Promise] = {
     Role.SUPPORT_WORKER: _("Here you will find the tasks case managers hand over to you."),
     Role.REFUGEE_OFFICER: _("Here you will find the offers and contact persons of your municipality."),
-    Role.INTEGRATION_GUIDE: _("Here you will find helper circles, volunteers and their questions."),
     Role.CIRCLE_COORDINATOR: _("Here you will find the members and meetings of your helper circle."),
     Role.VOLUNTEER: _("Here you will find what was agreed with you, and news for volunteers."),
     Role.CLIENT: _("Here you will find your plan, your appointments and your contact person."),

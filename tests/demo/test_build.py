@@ -1,10 +1,12 @@
 """The demonstration counties as they stand in the database."""
 
+import re
 from collections.abc import Callable
 
 import grimp
 import pytest
 from django.contrib.auth.hashers import check_password
+from django.db.models import Sum
 
 from geleit.accounts.models import County, StandIn, User
 from geleit.cases.models import Case
@@ -16,6 +18,16 @@ from geleit.demo.actions.staff import PASSWORD
 from geleit.directory.models import Municipality, TeamSite
 from geleit.people.models import Person
 from geleit.plans.models import Plan, PlanVersion
+from geleit.volunteers.models import (
+    Certificate,
+    Coordination,
+    Declaration,
+    Engagement,
+    HelperCircle,
+    HourEntry,
+    Volunteer,
+)
+from geleit.volunteers.queries import figures_on
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +89,29 @@ def test_nothing_but_the_demo_writes_in_bulk() -> None:
     graph = grimp.build_graph("geleit", cache_dir=None)
     callers = graph.find_modules_that_directly_import("geleit.core.bulk_actions")
     assert {module.split(".")[1] for module in callers} == {"demo"}
+
+
+def test_the_circles_and_volunteers_of_oberallgaeu_are_there(built: Callable[[str], County]) -> None:
+    county = built("oberallgaeu")
+    assert (HelperCircle.objects.count(), Volunteer.objects.count()) == (26, 312)
+    numbers = {figure.state: figure.number for figure in figures_on(county.pk, TODAY)}
+    assert numbers[""] > 300
+    assert numbers["active"] < numbers[""] / 2
+    attested = {"Helferkreis Immenstadt", "Helferkreis Sonthofen", "Helferkreis Oberstdorf", "Helferkreis Wiggensbach"}
+    names = set(HelperCircle.objects.values_list("name", flat=True))
+    assert attested < names
+    assert all(re.fullmatch(r"Helferkreis \d\d", name) for name in names - attested)
+    built("heilbronn")
+    assert not Volunteer.objects.exists()
+
+
+def test_the_told_volunteers_keep_the_rules(built: Callable[[str], County]) -> None:
+    built("oberallgaeu")
+    days = HourEntry.objects.values("volunteer", "on").annotate(n=Sum("minutes"))
+    assert max(row["n"] for row in days) <= 24 * 60
+    assert not HourEntry.objects.filter(on__gt=TODAY).exists()
+    needing = Engagement.objects.filter(needs_certificate=True, ended_on=None).values("volunteer")
+    assert set(Certificate.objects.values_list("volunteer", flat=True)) == {row["volunteer"] for row in needing}
+    coordinating = Coordination.objects.filter(valid_to=None).values_list("volunteer", flat=True)
+    signed = set(Declaration.objects.filter(lapsed_on=None).values_list("volunteer", flat=True))
+    assert set(coordinating) <= signed

@@ -184,4 +184,6 @@ def test_every_role_has_a_home_without_dead_links(signed_in: Callable[[User], Cl
     assert page.status_code == 200
     assert page.content.decode().count("<h1") == 1
     main = text_of(page)
-    assert any(word in main for word in ("künftig", "Dieser Monat", "Team", "Zugriffe auf Akten", "Benutzer"))
+    assert any(
+        word in main for word in ("künftig", "Dieser Monat", "Team", "Zugriffe auf Akten", "Benutzer", "Helferkreise")
+    )

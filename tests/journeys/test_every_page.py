@@ -21,6 +21,7 @@ USERS = {
     Role.DATA_PROTECTION_OFFICER: "volker.pfeil",
     Role.ADMINISTRATOR: "nils.bergmann",
     Role.PORTAL_EDITOR: "tobias.ehmann",
+    Role.INTEGRATION_GUIDE: "veronika.hindelang",
 }
 # Pages that need a link out of a mail, and those that belong to one state of a case or change, have tests of their own,
 # as have the public pages of the counties (test_the_public.py).
@@ -28,7 +29,7 @@ ELSEWHERE = {
     "account_reset_password_from_key", "accounts:invitation", "cases:reopen", "people:lift_protection",
     "directory:refuse",
 }  # fmt: skip
-NO_PAGE = {"plans:print", "account_signup", "visits:notice"}
+NO_PAGE = {"plans:print", "account_signup", "visits:notice", "volunteers:certificate_request"}
 
 _ONE_CASE = """
 SELECT c.public_id, p.public_id, u.username, u.public_id, t.public_id, pl.public_id, g.public_id, s.public_id,
@@ -56,6 +57,21 @@ ORDER BY o.id, h.id, r.id, v.id, t.id LIMIT 1
 _NAMES = ("case", "person", "owner", "colleague", "task", "plan", "goal", "step", "consultation", "entry", "membership")
 
 
+# A coordinator of a circle that also looks for somebody, with an activity and hours: the rows of the volunteers room.
+_ONE_VOLUNTEER = """
+SELECT c.public_id, v.public_id, k.public_id, m.public_id, n.public_id, e.public_id, h.public_id, p.ags
+FROM volunteers_coordination k
+JOIN volunteers_helpercircle c ON c.id = k.circle_id JOIN volunteers_volunteer v ON v.id = k.volunteer_id
+JOIN volunteers_circlemember m ON m.volunteer_id = v.id AND m.circle_id = c.id AND m.valid_to IS NULL
+JOIN volunteers_circleneed n ON n.circle_id = c.id AND n.met_on IS NULL
+JOIN volunteers_engagement e ON e.volunteer_id = v.id AND e.ended_on IS NULL
+JOIN volunteers_hourentry h ON h.volunteer_id = v.id
+JOIN volunteers_servedmunicipality s ON s.circle_id = c.id JOIN directory_municipality p ON p.id = s.municipality_id
+WHERE k.valid_to IS NULL ORDER BY k.id, n.id, h.id LIMIT 1
+"""
+_VOLUNTEERS_NAMES = ("circle", "volunteer", "coordination", "member", "need", "engagement", "hours")
+
+
 class DemoWorld(SimpleNamespace):
     """A case of the demonstration in the words of the matrix rows, and what the pages of an editor name."""
 
@@ -70,8 +86,11 @@ def demo_world(site: Site) -> DemoWorld:
     found = dict(zip(_NAMES, row, strict=True))
     owner = found.pop("owner")
     [entry] = site.query(_ONE_ENTRY)
+    [[*keys, ags]] = site.query(_ONE_VOLUNTEER)
+    room = {name: SimpleNamespace(public_id=value) for name, value in zip(_VOLUNTEERS_NAMES, keys, strict=True)}
+    volunteers = SimpleNamespace(municipality=SimpleNamespace(ags=ags), **room)
     records = {name: SimpleNamespace(public_id=value) for name, value in found.items()}
-    return DemoWorld(owner=owner, edited=_edited(*entry), **records)
+    return DemoWorld(owner=owner, edited=_edited(*entry), volunteers_room=volunteers, **records)
 
 
 def test_every_page_is_sound(open_browser: Callable[..., Page], demo_world: DemoWorld) -> None:

@@ -145,9 +145,7 @@ def test_the_head_names_the_county_and_its_office(case: Case, plan: Plan) -> Non
     office = Office.objects.create(county_id=case.county_id, key="lra")
     known = {"county_id": case.county_id, "office": office, "recorded_at": NOW, "released_at": NOW}
     OfficeFacts.objects.create(**known, kind="county_administration", name=Text("Landratsamt"))
-    Address.objects.create(
-        **known, kind="001", street="Weg", house_number="1", postal_code="74072", place="Heilbronn"
-    )
+    Address.objects.create(**known, kind="001", street="Weg", house_number="1", postal_code="74072", place="Heilbronn")
     for kind, value, valid_to in (
         ("phone", "07131 1", date(2020, 1, 1)),
         ("phone", "07131 2", None),

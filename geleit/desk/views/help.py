@@ -16,6 +16,7 @@ def handbook(request: StaffRequest) -> HttpResponse:
     actor = access.require(request.actor, Permission.HOME_SEE)
     context = {
         "has_files": actor.can(Permission.CASE_READ),
+        "may_see_volunteers": actor.can(Permission.VOLUNTEER_READ),
         "may_assign": actor.can(Permission.CASE_ASSIGN),
         "may_see_access": actor.can(Permission.FILE_ACCESS_READ),
         "may_manage_users": actor.can(Permission.USER_MANAGE),

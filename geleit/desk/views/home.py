@@ -30,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_open": actor.can(Permission.CASE_OPEN),
         "may_write": actor.can(Permission.CASE_WRITE),
         "may_see_access": actor.can(Permission.FILE_ACCESS_READ),
+        "may_see_volunteers": actor.can(Permission.VOLUNTEER_READ),
         "may_manage_users": actor.can(Permission.USER_MANAGE),
     }
     if actor.can(Permission.CASE_READ):

@@ -1,0 +1,80 @@
+"""Writing the helper circles and volunteers of a demo county."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.db.models import Model
+
+from geleit.accounts.models import County, Membership
+from geleit.accounts.roles import Role
+from geleit.demo.rows import Basket
+from geleit.demo.rows_volunteers import (
+    Telling,
+    put_allowance,
+    put_circle,
+    put_coordinator,
+    put_declaration,
+    put_volunteer,
+)
+from geleit.demo.story_chance import Dice
+from geleit.demo.story_volunteers import CIRCLES, VOLUNTEERS, tell_circles, tell_volunteers
+from geleit.directory.queries import municipalities_of
+from geleit.volunteers.models import (
+    Allowance,
+    Certificate,
+    CircleMember,
+    CircleNeed,
+    CircleNote,
+    CirclePeriod,
+    Consent,
+    Coordination,
+    Declaration,
+    Engagement,
+    HelperCircle,
+    HourEntry,
+    ServedMunicipality,
+    Volunteer,
+    VolunteerPeriod,
+)
+
+ORDER: tuple[type[Model], ...] = (
+    HelperCircle, CirclePeriod, ServedMunicipality, CircleNeed, CircleNote, Volunteer, VolunteerPeriod, Consent,
+    CircleMember, Coordination, Declaration, Engagement, Certificate, HourEntry, Allowance,
+)  # fmt: skip
+
+
+def write_volunteers(*, county: County, seed: int, today: date, progress: Callable[[str], None]) -> None:
+    """Tell and write circles and volunteers of a county that has an integration guide; of others nothing."""
+    membership = Membership.objects.filter(county=county, role=Role.INTEGRATION_GUIDE).select_related("user").first()
+    if membership is None:
+        return
+    places = {place.ags: place for place in municipalities_of(county.pk)}
+    dice = Dice(f"{seed}-volunteers")
+    told = Telling(Basket(county.pk, ORDER), dice, membership.user, places, today)
+    stories = tell_circles(dice, list(places), today)
+    circles = [put_circle(told, story) for story in stories]
+    ready: dict[int, list[tuple[Volunteer, date]]] = {number: [] for number in range(CIRCLES)}
+    for story in tell_volunteers(dice, stories, today):
+        volunteer = put_volunteer(told, story, circles[story.circle], stories[story.circle].places[0])
+        began = story.since("active")
+        if story.state == "active" and began is not None:
+            ready[story.circle].append((volunteer, began))
+    for number, people in ready.items():
+        _put_duties(told, circles[number], people, stories[number].coordinators)
+    told.basket.empty()
+    progress(f"{county.name}: {CIRCLES} Helferkreise, {VOLUNTEERS} Freiwillige")
+
+
+def _put_duties(told: Telling, circle: HelperCircle, people: list[tuple[Volunteer, date]], coordinators: int) -> None:
+    """Who coordinates, who did before, who only signed; a few who were paid something."""
+    for place, (volunteer, began) in enumerate(people):
+        since = max(began, told.today - timedelta(days=told.dice.whole(200, 2200)), date(2018, 1, 1))
+        if place < coordinators:
+            put_coordinator(told, circle, volunteer, since=since, until=None)
+        elif place == coordinators and told.dice.happens(0.25):
+            until = told.today - timedelta(days=told.dice.whole(40, 150))
+            put_coordinator(told, circle, volunteer, since=since, until=until)
+        elif told.dice.happens(0.6):
+            put_declaration(told, volunteer, since)
+        if told.dice.happens(0.06):
+            put_allowance(told, volunteer, told.dice.one_of((120, 300, 800, 1000)))

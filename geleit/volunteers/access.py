@@ -1,0 +1,75 @@
+"""The door to circles and volunteers: a permission opens all of the own county, and nothing of any other."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from geleit.accounts import access
+from geleit.accounts.actors import Actor
+from geleit.accounts.roles import Permission
+from geleit.directory.models import Municipality
+from geleit.volunteers.models import (
+    CircleMember,
+    CircleNeed,
+    Coordination,
+    Engagement,
+    HelperCircle,
+    HourEntry,
+    Volunteer,
+)
+
+M = TypeVar("M", bound=Model)
+
+
+def get_circle_for(actor: Actor, public_id: UUID, *, need: Permission) -> HelperCircle:
+    """A circle of the county. Raises PermissionDenied without the permission, Http404 for others'."""
+    return _one(actor, HelperCircle.objects.filter(public_id=public_id), need)
+
+
+def get_volunteer_for(actor: Actor, public_id: UUID, *, need: Permission) -> Volunteer:
+    """A volunteer of the county. Raises PermissionDenied without the permission, Http404 for others'."""
+    return _one(actor, Volunteer.objects.filter(public_id=public_id).select_related("municipality"), need)
+
+
+def get_coordination_for(actor: Actor, public_id: UUID, *, need: Permission) -> Coordination:
+    """Somebody's coordination of a circle. Raises as for the circle."""
+    return _one(actor, Coordination.objects.filter(public_id=public_id).select_related("circle", "volunteer"), need)
+
+
+def get_member_for(actor: Actor, public_id: UUID, *, need: Permission) -> CircleMember:
+    """Somebody's place in a circle. Raises as for the circle."""
+    return _one(actor, CircleMember.objects.filter(public_id=public_id).select_related("circle", "volunteer"), need)
+
+
+def get_need_for(actor: Actor, public_id: UUID, *, need: Permission) -> CircleNeed:
+    """What a circle looks for. Raises as for the circle."""
+    return _one(actor, CircleNeed.objects.filter(public_id=public_id).select_related("circle"), need)
+
+
+def get_engagement_for(actor: Actor, public_id: UUID, *, need: Permission) -> Engagement:
+    """An activity somebody was assigned. Raises as for the volunteer."""
+    return _one(actor, Engagement.objects.filter(public_id=public_id).select_related("volunteer"), need)
+
+
+def get_hours_for(actor: Actor, public_id: UUID, *, need: Permission) -> HourEntry:
+    """Time a volunteer gave. Raises as for the volunteer."""
+    return _one(actor, HourEntry.objects.filter(public_id=public_id).select_related("volunteer"), need)
+
+
+def get_municipality_for(actor: Actor, ags: str, *, need: Permission) -> Municipality:
+    """A municipality of the county. Raises PermissionDenied without the permission, Http404 for others'."""
+    access.require(actor, need)
+    found = Municipality.objects.filter(in_county_id=actor.county_id, ags=ags).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _one(actor: Actor, rows: QuerySet[M], need: Permission) -> M:
+    access.require(actor, need)
+    found = rows.filter(county_id=actor.county_id).first()
+    if found is None:
+        raise Http404
+    return found

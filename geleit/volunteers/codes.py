@@ -1,0 +1,63 @@
+"""Choices of the volunteers room. Labels come from code lists of the same name."""
+
+from enum import StrEnum
+
+
+class CircleState(StrEnum):
+    """Where a helper circle stands."""
+
+    FOUNDED = "founded"
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    DISSOLVED = "dissolved"
+
+
+class VolunteerState(StrEnum):
+    """Where a volunteer stands."""
+
+    PROSPECT = "prospect"
+    CONTACTED = "contacted"
+    INTERVIEW = "interview"
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    LEFT = "left"
+
+
+class Contact(StrEnum):
+    """How close an activity comes to minors, from the least to the closest (§ 72a SGB VIII: kind)."""
+
+    NONE = "none"
+    GROUP = "group"
+    ALONE = "alone"
+
+
+class Rhythm(StrEnum):
+    """How often somebody is active, from the least to the most (§ 72a SGB VIII: intensity)."""
+
+    ONCE = "once"
+    OCCASIONAL = "occasional"
+    REGULAR = "regular"
+
+
+class AllowanceKind(StrEnum):
+    """Which tax-free allowance a payment counts towards."""
+
+    FLAT = "flat"  # Ehrenamtspauschale, § 3 Nr. 26a EStG
+    TRAINER = "trainer"  # Übungsleiterfreibetrag, § 3 Nr. 26 EStG
+
+
+class Gap(StrEnum):
+    """What a municipality lacks."""
+
+    NO_CIRCLE = "no_circle"
+    NO_COORDINATOR = "no_coordinator"
+    ONE_COORDINATOR = "one_coordinator"
+
+
+class Attention(StrEnum):
+    """Why a volunteer needs attention."""
+
+    WAITING = "waiting"  # a prospect nobody spoke to yet
+    RENEWAL = "renewal"  # the certificate of conduct is to be renewed
+    DECLARATION = "declaration"  # active without a confidentiality declaration in force
+    FREE = "free"  # active without a circle

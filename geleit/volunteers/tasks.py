@@ -1,0 +1,33 @@
+"""What the worker does for the volunteers room every night (docs/operations/duties.md)."""
+
+from dataclasses import dataclass
+
+from procrastinate.contrib.django import app
+
+from geleit.accounts.models import County
+from geleit.core import clock, wall
+from geleit.volunteers import actions
+
+
+@dataclass(frozen=True)
+class _Night:
+    """The system itself, as the audit trail knows it."""
+
+    county_id: int
+    user_id: int = 0
+    role_code: str = "system"
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(queueing_lock="delete_outdated_certificates", pass_context=False)
+def delete_outdated_certificates(timestamp: int) -> int:
+    """Every night: delete records of certificates of conduct whose time is over; returns how many."""
+    del timestamp
+    now, today = clock.now(), clock.today()
+    gone = 0
+    for county in County.objects.all():
+        with wall.inside(county.pk):
+            gone += actions.delete_outdated_certificates(
+                county_id=county.pk, land=county.land, by=_Night(county.pk), now=now, today=today
+            )
+    return gone

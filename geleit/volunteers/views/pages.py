@@ -1,0 +1,86 @@
+"""What the pages of this room have in common."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from geleit.accounts.middleware import StaffRequest
+from geleit.accounts.roles import Permission
+from geleit.core.addresses import address
+from geleit.core.forms import Form
+from geleit.volunteers.forms import DayFilter
+
+
+def section_page(request: StaffRequest, template: str, tab: str, **context: Any) -> HttpResponse:
+    """One of the three sibling pages: circles, volunteers, distribution."""
+    labels = {"circles": _("Helper circles"), "volunteers": _("Volunteers"), "distribution": _("Who is active where")}
+    context["tab_items"] = [
+        {"label": label, "href": address(f"volunteers:{name}"), "current": name == tab}
+        for name, label in labels.items()
+    ]
+    context["may_write"] = request.actor.can(Permission.VOLUNTEER_WRITE)
+    return render(request, f"volunteers/{template}.html", context)
+
+
+def circle_page(
+    request: StaffRequest,
+    template: str,
+    circle: Any,
+    *,
+    form: Form | None = None,
+    status: int | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """A page of one circle."""
+    more["tab_items"] = _tabs(
+        request, {"circle": _("Overview"), "circle_history": _("History and notes")}, circle_id=circle.public_id
+    )
+    return _page(request, template, form, status, circle=circle, **more)
+
+
+def volunteer_page(
+    request: StaffRequest,
+    template: str,
+    volunteer: Any,
+    *,
+    form: Form | None = None,
+    status: int | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """A page of one volunteer."""
+    labels = {"volunteer": _("Overview"), "hours": _("Volunteer hours"), "allowances": _("Allowances")}
+    if request.actor.can(Permission.CERTIFICATE_READ):
+        labels["certificate"] = _("Certificate of conduct")
+    more["tab_items"] = _tabs(request, labels, volunteer_id=volunteer.public_id)
+    return _page(request, template, form, status, volunteer=volunteer, **more)
+
+
+def sorted_columns(form: DayFilter, sort: str, labels: dict[str, str], numeric: frozenset[str]) -> list[dict[str, Any]]:
+    """Headings; those without "_" before their key sort, the one that sorts now turns the direction around."""
+    columns = []
+    for key, label in labels.items():
+        column: dict[str, Any] = {"label": label}
+        if key in numeric:
+            column["numeric"] = True
+        if not key.startswith("_"):
+            column["href"] = form.query(sort=f"-{key}" if sort == key else key)
+        if sort in (key, f"-{key}"):
+            column["sorted"] = "descending" if sort.startswith("-") else "ascending"
+        columns.append(column)
+    return columns
+
+
+def _tabs(request: StaffRequest, labels: dict[str, str], **keys: Any) -> list[dict[str, Any]]:
+    hrefs = {name: address(f"volunteers:{name}", **keys) for name in labels}
+    return [{"label": labels[name], "href": href, "current": href == request.path} for name, href in hrefs.items()]
+
+
+def _page(request: StaffRequest, template: str, form: Form | None, status: int | None, **context: Any) -> HttpResponse:
+    if status is None:
+        status = 422 if form is not None and request.method == "POST" and not form.is_accepted else 200
+    may_write = request.actor.can(Permission.VOLUNTEER_WRITE)
+    return render(
+        request, f"volunteers/{template}.html", {"form": form, "may_write": may_write, **context}, status=status
+    )
