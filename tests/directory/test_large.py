@@ -1,7 +1,4 @@
-"""The responsible office with all municipalities of Germany and 2,000 services: quick, and few statements."""
-
-import time
-from statistics import median
+"""The responsible office with all municipalities of Germany and 2,000 services, in few statements; bench measures how quick."""
 
 import pytest
 from django.db import connection
@@ -15,7 +12,6 @@ from tests.conftest import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PLACES, SERVICES = 11_000, 2_000
-MILLISECONDS = 10
 
 
 def word(number: int) -> str:
@@ -60,19 +56,9 @@ def large(hn: County) -> County:
     return hn
 
 
-def milliseconds(call, *cases) -> float:
-    """What a call takes when nobody else uses the machine: the quicker half counts."""
-    times = []
-    for case in cases:
-        start = time.perf_counter()
-        call(*case)
-        times.append((time.perf_counter() - start) * 1000)
-    return median(sorted(times)[: len(times) // 2])
-
-
-def test_the_answer_is_quick_and_takes_few_statements(large: County) -> None:
+def test_the_answer_takes_two_statements_among_all(large: County) -> None:
     ags = list(Municipality.objects.filter(in_county=large).order_by("ags").values_list("ags", flat=True))
-    cases = [(f"leistung-{number * 37 % SERVICES}", ags[number % len(ags)]) for number in range(60)]
+    cases = [(f"leistung-{number * 37 % SERVICES}", ags[number % len(ags)]) for number in range(2)]
 
     def ask(service: str, place: str) -> None:
         assert responsible(service, place, TODAY, county_id=large.pk, moment=NOW).outcome == Outcome.FOUND
@@ -81,9 +67,10 @@ def test_the_answer_is_quick_and_takes_few_statements(large: County) -> None:
     with CaptureQueriesContext(connection) as captured:
         ask(*cases[1])
     assert len(captured) == 2
-    assert milliseconds(ask, *cases) < MILLISECONDS
 
 
-def test_a_place_is_found_quickly_among_all(large: County) -> None:
-    cases = [(large.pk, word(number * 97 % PLACES)) for number in range(30)]
-    assert milliseconds(find_places, *cases) < MILLISECONDS * 10
+def test_a_place_is_found_in_few_statements_among_all(large: County) -> None:
+    find_places(large.pk, word(0))
+    with CaptureQueriesContext(connection) as captured:
+        assert find_places(large.pk, word(97 % PLACES))
+    assert len(captured) <= 3

@@ -2,7 +2,6 @@
 
 import itertools
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -429,26 +428,11 @@ class TestKeys:
 
 
 @pytest.mark.skipif(sys.gettrace() is not None, reason="measuring coverage slows everything down")
-class TestSpeed:
-    PEOPLE = [[f"{a} {b}", f"{b}, {a}"] for a, b in zip(COMMON_NAMES, reversed(COMMON_NAMES), strict=True)]
-
-    def test_keys_of_a_person_take_under_a_millisecond(self) -> None:
-        started = time.process_time()
-        for names in self.PEOPLE:
-            keys_for(names)
-        assert (time.process_time() - started) / len(self.PEOPLE) < 0.001
-
-    def test_ranking_200_candidates_takes_under_20_milliseconds(self) -> None:
-        people = self.PEOPLE[:200]
-        for names in people:
-            compare("Mohamed Kusnezow", names)
-        runs = []
-        for query in ("Mohamad Had", "Schewtschenko Ali", "Müler Anna"):
-            started = time.process_time()
-            for names in people:
-                compare(query, names)
-            runs.append(time.process_time() - started)
-        assert min(runs) < 0.020
+class TestSize:
+    def test_a_person_has_no_more_than_a_hundred_keys(self) -> None:
+        """Each is a row and a chance of a false hit; two names in two orders are the most that is usual."""
+        people = [[f"{a} {b}", f"{b}, {a}"] for a, b in zip(COMMON_NAMES, reversed(COMMON_NAMES), strict=True)]
+        assert max(len(list(keys_for(names))) for names in people) <= 100
 
 
 class TestWriting:
