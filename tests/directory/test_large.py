@@ -1,4 +1,4 @@
-"""The responsible office with all municipalities of Germany and 2,000 services, in few statements; bench measures how quick."""
+"""The responsible office with all municipalities of Germany and 2,000 services: few statements; bench measures time."""
 
 import pytest
 from django.db import connection
