@@ -85,6 +85,8 @@ def test_text_kept_in_the_tab_overwrites_nothing(open_browser: Callable[..., Pag
     press(page, "Speichern")
     expect(page.get_by_role("cell", name="Ich finde eine Lehrstelle.")).to_be_visible()
     expect(field(page, "Ziel")).to_have_value("Ich finde eine Werkstatt.")
+    press(page, "Speichern")  # knowingly now
+    expect(page).not_to_have_url(re.compile("aendern"))
 
 
 def test_half_a_note_survives_leaving_the_page(open_browser: Callable[..., Page]) -> None:
