@@ -28,6 +28,7 @@ from geleit.portal.labels import HOURS_KINDS, clock_time, day_in_words
 from geleit.portal.pages import Portal
 from geleit.portal.queries.counselling import Counselling
 from geleit.portal.queries.places import ags_of
+from geleit.visits import rules as visit_rules
 from geleit.visits.rules import OpenHours
 
 NOTHING = Text()
@@ -146,11 +147,7 @@ def open_hours(portal: Portal, office_id: int, day: date) -> OpenHours:
     by_site = {site.site_id: site for site in sites}
     own = by_site.get(facts[0].site_id) if facts[0].site_id is not None else next(iter(sites), None)
     first = [one for one in facts if one.site_id == facts[0].site_id]
-    plan = day_plan(first, closure_facts(closures), portal.county.land, _ags(portal, own), day)
-    if plan.state == DayState.UNKNOWN:
-        return OpenHours()
-    spans = tuple((span.start_text, span.end_text) for span in plan.spans)
-    return OpenHours(plan.state.value, spans, plan.reason.text if plan.reason is not None else NOTHING)
+    return visit_rules.open_hours(day_plan(first, closure_facts(closures), portal.county.land, _ags(portal, own), day))
 
 
 def now_in_words(state: State, now: datetime) -> Now | None:
