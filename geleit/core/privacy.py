@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     PUBLIC_INFORMATION = "public_information"  # municipalities, offices: no person behind them
     VOLUNTEERING = "volunteering"  # BIR Nr. 5: coordination of volunteers; never joined with counselling
     CHILD_PROTECTION = "child_protection"  # § 72a SGB VIII: suitability of people near minors
+    VISITING = "visiting"  # appointments and the queue: name and one way to reach, for this visit only
     OPERATION = "operation"  # drafts, form keys: technical and short-lived
 
 
@@ -27,6 +28,7 @@ class Retention(StrEnum):
     VOLUNTEER_LEFT = "volunteer_left"
     ENGAGEMENT_ENDED = "engagement_ended"  # at once, at the latest six months later (§ 72a Abs. 5 SGB VIII)
     MEMBERSHIP_ENDED = "membership_ended"
+    VISIT_OVER = "visit_over"  # some weeks after the appointment
     LOG_PERIOD = "log_period"
     SHORT = "short"
     PERMANENT = "permanent"

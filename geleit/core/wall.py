@@ -6,7 +6,7 @@ Every table with a `county_id` column shows and accepts only rows of the county 
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -29,9 +29,52 @@ PORTAL_NEVER_READS = (
     "directory_confirmationlink",  # and the hashes of the links they got
     "directory_linkcheck",  # what is wrong with an address is for the editor
     "portal_feedback",  # what visitors write to the editor
+    # Held down to single rows, see PORTAL_WORKS, or only added to.
+    "visits_appointment",
+    "visits_concern",
+    "visits_visitor",
+    "visits_invitation",
+    "visits_queueday",
+    "visits_ticket",
+    "visits_device",
+    "visits_step",
+    "visits_message",
 )
 # What a visitor may leave without signing in; of the table only the key may be read back.
-PORTAL_ADDS = ("portal_feedback",)
+PORTAL_ADDS = ("portal_feedback", "visits_step", "visits_message")
+# What a visitor works with: adding is free, changing and, where the rows are personal, reading is held down to the rows
+# of the one secret named in `geleit.secret` (see `show_secret`), which stands in the visitor's own link.
+PORTAL_WORKS: dict[str, tuple[LiteralString, ...]] = {
+    "visits_appointment": ("SELECT", "INSERT", "UPDATE"),
+    "visits_concern": ("SELECT", "INSERT", "UPDATE"),
+    "visits_visitor": ("SELECT", "INSERT"),
+    "visits_invitation": ("SELECT", "UPDATE"),
+    "visits_queueday": ("SELECT", "INSERT", "UPDATE"),
+    "visits_ticket": ("SELECT", "INSERT", "UPDATE"),
+    "visits_device": ("SELECT",),
+}
+_MINE: LiteralString = "secret_hash = NULLIF(current_setting('geleit.secret', true), '')"
+_OF_MINE: LiteralString = (
+    "appointment_id IN (SELECT id FROM visits_appointment"
+    " WHERE secret_hash = NULLIF(current_setting('geleit.secret', true), ''))"
+)
+# A place whose time to be confirmed has run out may be freed by whoever wants it next.
+_RAN_OUT: LiteralString = "(state IN ('held', 'offered', 'reserved') AND held_until < now())"
+_OF_RAN_OUT: LiteralString = (
+    "appointment_id IN (SELECT id FROM visits_appointment"
+    " WHERE state = 'expired' OR (state IN ('held', 'offered', 'reserved') AND held_until < now()))"
+)
+# Table, what is done, and the only rows with which the role of the public pages may do it.
+PORTAL_HELD_DOWN: tuple[tuple[LiteralString, LiteralString, LiteralString], ...] = (
+    ("visits_appointment", "UPDATE", f"{_MINE} OR {_RAN_OUT}"),
+    ("visits_concern", "UPDATE", f"{_OF_MINE} OR {_OF_RAN_OUT}"),
+    ("visits_visitor", "SELECT", _OF_MINE),
+    ("visits_invitation", "SELECT", _MINE),
+    ("visits_invitation", "UPDATE", _MINE),
+    ("visits_ticket", "UPDATE", _MINE),
+    ("visits_device", "SELECT", _MINE),
+)
+PORTAL_POLICY = "portal_only_own"
 
 _WALLED_TABLES = """
     SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -74,9 +117,15 @@ def enter_portal(slug: str) -> tuple[int, str, str, str] | None:
 
 _ENTER_PORTAL = """
     SELECT id, name, land, regional_key, set_config('geleit.county', id::text, true),
-           set_config('geleit.user', '', true), set_config('role', %s, true)
+           set_config('geleit.user', '', true), set_config('geleit.secret', '', true), set_config('role', %s, true)
     FROM accounts_county WHERE slug = %s
 """
+
+
+def show_secret(secret_hash: str) -> None:
+    """Name the secret out of a visitor's link for the rest of the running transaction: opens the rows of its owner."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('geleit.secret', %s, true)", [secret_hash])
 
 
 def leave_portal() -> None:
@@ -161,6 +210,29 @@ def _open_portal(connection: BaseDatabaseWrapper) -> None:
             table, sequence = sql.Identifier(name), sql.Identifier(f"{name}_id_seq")
             cursor.execute(sql.SQL("GRANT INSERT, SELECT (id) ON {} TO {}").format(table, role))
             cursor.execute(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sequence, role))
+        for name in sorted(present.intersection(PORTAL_WORKS)):
+            table, sequence = sql.Identifier(name), sql.Identifier(f"{name}_id_seq")
+            rights = sql.SQL(", ").join([sql.SQL(right) for right in PORTAL_WORKS[name]])
+            cursor.execute(sql.SQL("GRANT {} ON {} TO {}").format(rights, table, role))
+            if "INSERT" in PORTAL_WORKS[name]:
+                cursor.execute(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sequence, role))
+        for held, command, condition in PORTAL_HELD_DOWN:
+            if held in present:
+                _hold_down(cursor, held, command, condition)
+
+
+def _hold_down(cursor: Any, table: LiteralString, command: LiteralString, condition: LiteralString) -> None:
+    """Let the portal's role do `command` with the rows of a condition only, on top of the county wall."""
+    policy = sql.Identifier(f"{PORTAL_POLICY}_{command.lower()}")
+    cursor.execute(sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(policy, sql.Identifier(table)))
+    # After an UPDATE the row may look different: only which rows are reached is held down, not what becomes of them.
+    then = sql.SQL(" WITH CHECK (true)") if command == "UPDATE" else sql.SQL("")
+    cursor.execute(
+        sql.SQL("CREATE POLICY {} ON {} AS RESTRICTIVE FOR {} TO {} USING ({})").format(
+            policy, sql.Identifier(table), sql.SQL(command), sql.Identifier(PORTAL_ROLE), sql.SQL(condition)
+        )
+        + then
+    )
 
 
 _DEVIATIONS = """
@@ -191,6 +263,12 @@ _DEVIATIONS = """
       WHERE c.relkind IN ('r', 'p', 'v') AND c.relnamespace = 'public'::regnamespace AND r.rolname = %(portal)s
         AND NOT (g.privilege_type = 'SELECT' AND c.relname = ANY(%(portal_reads)s))
         AND NOT (g.privilege_type = 'INSERT' AND c.relname = ANY(%(portal_adds)s))
+        AND NOT (c.relname || ' ' || g.privilege_type = ANY(%(portal_works)s))
+    UNION ALL SELECT 'public pages are not held down to their own rows: ' || split_part(one, ' ', 1)
+      FROM unnest(%(portal_held_down)s::text[]) AS one
+      WHERE to_regclass('public.' || split_part(one, ' ', 1)) IS NOT NULL AND NOT EXISTS (
+        SELECT FROM pg_policy p WHERE p.polrelid = to_regclass('public.' || split_part(one, ' ', 1))
+          AND p.polname = %(portal_policy)s || '_' || lower(split_part(one, ' ', 2)) AND NOT p.polpermissive)
 """
 
 
@@ -207,6 +285,9 @@ def deviations(connection: BaseDatabaseWrapper, *, open_tables: Sequence[str] = 
                 "portal": PORTAL_ROLE,
                 "portal_reads": reads,
                 "portal_adds": list(PORTAL_ADDS),
+                "portal_works": [f"{name} {right}" for name, rights in PORTAL_WORKS.items() for right in rights],
+                "portal_held_down": [f"{name} {command}" for name, command, _condition in PORTAL_HELD_DOWN],
+                "portal_policy": PORTAL_POLICY,
             },
         )
         return [row[0] for row in cursor.fetchall()]
