@@ -27,7 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "geleit"
 COMPLETE = "de"
 # Rooms whose pages are read by everybody: complete in all languages of the portal. English is the source.
-PUBLIC = {"portal": ("ar", "fa", "fr", "ru", "ti", "tr", "uk")}
+FOREIGN = ("ar", "fa", "fr", "ru", "ti", "tr", "uk")
+PUBLIC = {"portal": FOREIGN, "visits": FOREIGN}
 # What a public room shows to its own staff only: files whose texts need German alone.
 STAFF_ONLY = {
     "portal": (
@@ -40,6 +41,18 @@ STAFF_ONLY = {
         "templates/portal/staff/",
         "views/staff.py",
         "views/texts_edit.py",
+    ),
+}
+# What a room of staff says to everybody: only these files need all languages.
+PUBLIC_ONLY = {
+    "visits": (
+        "actions/booking.py",
+        "actions/places.py",
+        "actions/queue.py",
+        "mails.py",
+        "rules/booking.py",
+        "rules/issuing.py",
+        "templates/visits/mail/",
     ),
 }
 METHODS = [
@@ -85,8 +98,12 @@ def languages(room: str) -> list[str]:
 
 def is_wanted(room: str, language: str, message: Message) -> bool:
     """Whether a text belongs into the catalogue of a language: what only staff reads is in German alone."""
-    inner = tuple(f"geleit/{room}/{place}" for place in STAFF_ONLY.get(room, ()))
-    return language == COMPLETE or not all(place.startswith(inner) for place, _line in message.locations)
+    places = [place.removeprefix(f"geleit/{room}/") for place, _line in message.locations]
+    if language == COMPLETE:
+        return True
+    if room in PUBLIC_ONLY:
+        return any(place.startswith(PUBLIC_ONLY[room]) for place in places)
+    return not all(place.startswith(STAFF_ONLY.get(room, ())) for place in places)
 
 
 def key_of(message: Message) -> Key:

@@ -23,6 +23,8 @@ class EventKind(models.TextChoices):
     VOLUNTEER_READ = "volunteer_read", _("Volunteer read")
     CERTIFICATE_READ = "certificate_read", _("Certificate of conduct read")
     CERTIFICATE_REQUESTED = "certificate_requested", _("Request for a certificate of conduct printed")
+    APPOINTMENTS_LISTED = "appointments_listed", _("Appointments of a day listed")
+    APPOINTMENT_READ = "appointment_read", _("Appointment read")
     # people
     PERSON_REGISTERED = "person_registered", _("Person registered")
     PERSON_CHANGED = "person_changed", _("Master data changed")
@@ -69,6 +71,12 @@ class EventKind(models.TextChoices):
     HOURS_RECORDED = "hours_recorded", _("Hours of a volunteer recorded")
     HOURS_CHANGED = "hours_changed", _("Hours of a volunteer changed")
     ALLOWANCE_RECORDED = "allowance_recorded", _("Allowance of a volunteer recorded")
+    # appointments
+    APPOINTMENT_BOOKED = "appointment_booked", _("Appointment booked")
+    APPOINTMENT_CHANGED = "appointment_changed", _("Appointment moved, cancelled or marked")
+    APPOINTMENTS_MOVED = "appointments_moved", _("Appointments of a time moved")
+    APPOINTMENTS_CANCELLED = "appointments_cancelled", _("Appointments of a time cancelled")
+    VISIT_PLAN_CHANGED = "visit_plan_changed", _("Plan of appointments changed")
     # accounts
     USER_INVITED = "user_invited", _("User invited")
     USER_JOINED = "user_joined", _("Invitation accepted")
@@ -103,5 +111,7 @@ READING = frozenset(
         EventKind.VOLUNTEER_READ,
         EventKind.CERTIFICATE_READ,
         EventKind.CERTIFICATE_REQUESTED,
+        EventKind.APPOINTMENTS_LISTED,
+        EventKind.APPOINTMENT_READ,
     }
 )

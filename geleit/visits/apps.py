@@ -7,3 +7,11 @@ class VisitsConfig(AppConfig):
     """The visits room."""
 
     name = "geleit.visits"
+
+    def ready(self) -> None:
+        """Let the plan of appointments hear of every change of opening hours, closures and rules."""
+        from geleit.directory.changes import LISTENERS  # noqa: PLC0415 - models are not ready before
+        from geleit.visits.actions.planning import plan_changed  # noqa: PLC0415
+
+        if plan_changed not in LISTENERS:
+            LISTENERS.append(plan_changed)

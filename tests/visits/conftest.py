@@ -10,6 +10,7 @@ from geleit.accounts.roles import Role
 from geleit.core import wall
 from geleit.directory.actions import load_reference_data
 from geleit.visits.actions import load_visiting_rules
+from geleit.visits.queries.plan import forget_plans
 from tests.conftest import NOW, make_user
 
 
@@ -51,3 +52,9 @@ def ottilie(heilbronn: County, oberallgaeu: County) -> User:
 def by(erna: User, acting: Callable[[User], Actor]) -> Actor:
     """The editor at work."""
     return acting(erna)
+
+
+@pytest.fixture(autouse=True)
+def _plans_afresh() -> None:
+    """Another test may have put other places under the same version of the plan."""
+    forget_plans()

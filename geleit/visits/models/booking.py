@@ -268,7 +268,9 @@ class Appointment(CountyOwned):
     """One party at one counter at one time. Who it is stands in `Visitor`."""
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
-    form_key = models.UUIDField()  # of the form that chose the place: sending it twice keeps one place
+    # Of the form that chose the place: sending it twice keeps one place. The secret of the visitor's link follows from
+    # it and from the key of the installation (`secrets.secret_of`).
+    form_key = models.UUIDField()
     point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="appointments")
     counter = models.ForeignKey(Counter, on_delete=models.PROTECT, related_name="appointments")
     during = DateTimeRangeField()  # [)
@@ -405,10 +407,9 @@ class Message(CountyOwned):
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.WAITING)
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
-    sealed_secret = models.TextField(blank=True)  # the secret of the link, sealed; emptied when it is sent
     told_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    PRIVACY = _visit("public_id appointment kind state created_at settled_at sealed_secret", "told_by")
+    PRIVACY = _visit("public_id appointment kind state created_at settled_at", "told_by")
 
     class Meta:
         indexes = [models.Index(fields=["county", "state", "created_at"], name="message_by_state")]
