@@ -1,6 +1,6 @@
 """Appointments at the door of the actions: one place, one party; what may be done with it, and when."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -21,8 +21,6 @@ from tests.conftest import NOW, TODAY
 from tests.visits.places import BENEFITS, PERMIT, TOMORROW_AT_NINE, booked, keep, make_point, make_staffing
 
 THURSDAY = date(2026, 6, 11)
-AMAL = actions.WhoComes(name="Amal Haddad", email="amal@example.org")
-
 AMAL = actions.WhoComes(name="Amal Haddad", email="amal@example.org")
 
 
