@@ -10,7 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from geleit.accounts.models import CountyOwned, User, period
 from geleit.core.multilingual import MultilingualField
@@ -264,6 +264,13 @@ class Invitation(CountyOwned):
         ]
 
 
+class GermanDay(Func):
+    """SQL: the calendar day in Germany on which a range of time begins."""
+
+    template = "((lower(%(expressions)s) AT TIME ZONE 'Europe/Berlin')::date)"
+    output_field = models.DateField()
+
+
 class Appointment(CountyOwned):
     """One party at one counter at one time. Who it is stands in `Visitor`."""
 
@@ -274,6 +281,8 @@ class Appointment(CountyOwned):
     point = models.ForeignKey(Point, on_delete=models.PROTECT, related_name="appointments")
     counter = models.ForeignKey(Counter, on_delete=models.PROTECT, related_name="appointments")
     during = DateTimeRangeField()  # [)
+    # Behind the county wall an index is used for days, which compare without leaking, and not for ranges of time.
+    day = models.GeneratedField(expression=GermanDay("during"), output_field=models.DateField(), db_persist=True)
     state = models.CharField(max_length=10, choices=AppointmentState)
     held_until = models.DateTimeField(null=True, blank=True)  # where it ends by itself
     channel = models.CharField(max_length=12, choices=Channel)
@@ -298,9 +307,9 @@ class Appointment(CountyOwned):
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = _visit(
-        "public_id form_key point counter during state held_until channel secret_hash code language persons companion"
-        " interpreter created_at booked_at confirmed_at ended_at cancel_reason wishes_earlier_since wishes_from"
-        " offered_to invitation version",
+        "public_id form_key point counter during day state held_until channel secret_hash code language persons"
+        " companion interpreter created_at booked_at confirmed_at ended_at cancel_reason wishes_earlier_since"
+        " wishes_from offered_to invitation version",
         "contact_key person_key booked_by",
     )
 
@@ -317,7 +326,7 @@ class Appointment(CountyOwned):
                 condition=~Q(wishes_earlier_since=None),
                 name="appointment_wishes",
             ),
-            GistIndex(fields=["county", "point", "during"], name="appointment_by_time"),
+            models.Index(fields=["county", "point", "day"], name="appointment_by_day"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["county", "public_id"], name="appointment_public_id"),

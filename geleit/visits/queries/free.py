@@ -8,18 +8,25 @@ from django.db import connection
 
 from geleit.visits.queries.plan import PointPlan
 from geleit.visits.rules.days import BERLIN, dates, day_of
-from geleit.visits.rules.places import Asked, beginnings, counters_for, moments
+from geleit.visits.rules.places import Asked, beginnings, counters_for, ends_at, moments
 
 # Places whose time to be confirmed has run out are free again, also before somebody has tidied them away.
 _TAKEN = """
-    SELECT counter_id, (lower(during) AT TIME ZONE 'Europe/Berlin')::date AS day,
-           array_agg(extract(epoch FROM lower(during))::bigint), array_agg(extract(epoch FROM upper(during))::bigint)
+    SELECT counter_id, day, array_agg(extract(epoch FROM lower(during))::bigint),
+           array_agg(extract(epoch FROM upper(during))::bigint)
     FROM visits_appointment
-    WHERE county_id = %(county)s AND point_id = %(point)s AND during && tstzrange(%(start)s, %(end)s)
+    WHERE county_id = %(county)s AND point_id = %(point)s AND day BETWEEN %(first)s AND %(last)s
+      AND (state IN ('confirmed', 'served')
+           OR (state IN ('held', 'offered', 'reserved') AND held_until > %(now)s))
+    GROUP BY 1, 2
+"""
+_BUSY = """
+    SELECT counter_id FROM visits_appointment
+    WHERE county_id = %(county)s AND point_id = %(point)s AND day = %(day)s
+      AND during && tstzrange(%(start)s, %(end)s)
       AND (state IN ('confirmed', 'served')
            OR (state IN ('held', 'offered', 'reserved') AND held_until > %(now)s))
       AND id <> %(but)s
-    GROUP BY 1, 2
 """
 
 
@@ -55,21 +62,32 @@ def free_counters(plan: PointPlan, asked: Asked, start: datetime, *, now: dateti
     `but` is an appointment that does not count as taken: the one that is moved.
     """
     on, today = start.astimezone(BERLIN).date(), now.astimezone(BERLIN).date()
-    taken = taken_by_day(plan, on, on, now=now, but=but)
-    return counters_for(start, plan.shifts(on), taken.get(on, {}), asked, today=today)
-
-
-def taken_by_day(
-    plan: PointPlan, first: date, last: date, *, now: datetime, but: int = 0
-) -> dict[date, Mapping[int, int]]:
-    """What appointments take at the counters of a point, as bits by day and counter. One statement."""
-    values: dict[str, int | datetime] = {
+    able = counters_for(start, plan.shifts(on), {}, asked, today=today)
+    if not able:
+        return []
+    values: dict[str, int | date | datetime] = {
         "county": plan.county_id,
         "point": plan.id,
-        "start": day_of(first).start,
-        "end": day_of(last + timedelta(days=1)).start,
+        "day": on,
+        "start": start,
+        "end": ends_at(start, asked.minutes),
         "now": now,
         "but": but,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BUSY, values)
+        busy = {row[0] for row in cursor.fetchall()}
+    return [counter for counter in able if counter not in busy]
+
+
+def taken_by_day(plan: PointPlan, first: date, last: date, *, now: datetime) -> dict[date, Mapping[int, int]]:
+    """What appointments take at the counters of a point, as bits by day and counter. One statement."""
+    values: dict[str, int | date | datetime] = {
+        "county": plan.county_id,
+        "point": plan.id,
+        "first": first,
+        "last": last,
+        "now": now,
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKEN, values)
