@@ -33,7 +33,7 @@ from geleit.visits.codes import AppointmentState, Channel  # noqa: E402
 from geleit.visits.models import Appointment, Counter, Offer, Point, Staffing, StaffingOffer  # noqa: E402
 from geleit.visits.queries.free import free_days  # noqa: E402
 from geleit.visits.queries.plan import PointPlan, forget_plans, plan_of  # noqa: E402
-from geleit.visits.rules.days import BERLIN  # noqa: E402
+from geleit.visits.rules.days import BERLIN, at_clock  # noqa: E402
 
 SLUG, POINT = "heilbronn", "halle"
 COUNTERS, SERVICES, DAYS = 40, 20, 30
@@ -50,46 +50,57 @@ def load_rows() -> None:
         slug=SLUG, name="Landkreis Heilbronn", land="BW", regional_key="08125", case_prefix="HN", now=now
     )
     load_reference_data(county=county, now=now, demo=True)
-    make_hall(county, now=now)
+    point, _starts = make_hall(county, now=now)
+    _fill(county, point)
 
 
-def make_hall(county: County, *, now: datetime, fill: bool = True) -> Point:
-    """The point with its counters, services and staffing; with appointments, if asked for."""
+def make_hall(
+    county: County, *, now: datetime, key: str = POINT, counters: int = COUNTERS, places: int = 0
+) -> tuple[Point, list[datetime]]:
+    """A point with counters, services and staffing. Staffed every day, or only tomorrow for exactly so many `places`.
+
+    Returns the beginnings of those places, too.
+    """
     wall.enter(county.pk)
-    office = Office.objects.create(county=county, key="buergerhalle")
-    point = Point.objects.create(county=county, key=POINT, office=office, name=Text("Halle"), grid_minutes=15)
+    office, _new = Office.objects.get_or_create(county=county, key="buergerhalle")
+    point = Point.objects.create(county=county, key=key, office=office, name=Text("Halle"), grid_minutes=15)
     offers = [_offer(county, point, number, now) for number in range(SERVICES)]
-    counters = [
-        Counter.objects.create(county=county, point=point, name=str(number + 1), sort=number)
-        for number in range(COUNTERS)
-    ]
-    for number, counter in enumerate(counters):
+    first, last = clock.today() - timedelta(days=60), None
+    begin, end = time(OPEN_FROM), time(OPEN_TO)
+    if places:
+        first = last = clock.today() + timedelta(days=1)
+        # The longest service takes half an hour.
+        minutes = OPEN_FROM * 60 + 30 * (places // counters)
+        begin, end = time(0), time(minutes // 60 - OPEN_FROM, minutes % 60)
+    for number in range(counters):
+        counter = Counter.objects.create(county=county, point=point, name=str(number + 1), sort=number)
         staffing = Staffing.objects.create(
             county=county,
             counter=counter,
             weekdays=127,
-            time_from=time(OPEN_FROM),
-            time_to=time(OPEN_TO),
-            valid_from=clock.today() - timedelta(days=60),
+            time_from=begin,
+            time_to=end,
+            valid_from=first,
+            valid_to=last,
             channels=[Channel.PUBLIC, Channel.DESK],
         )
         # Every other counter is there for some services only.
-        if number % 2:
+        if number % 2 and not places:
             StaffingOffer.objects.bulk_create(
                 StaffingOffer(county=county, staffing=staffing, service=offer.service)
                 for offer in offers[number % 5 :: 2]
             )
     actions.plan_changed(county.pk)
-    if fill:
-        _fill(county, point, counters, offers)
-    return point
+    starts = [at_clock(first, 30 * number) for number in range(places // counters)] if places else []
+    return point, starts
 
 
 def _offer(county: County, point: Point, number: int, now: datetime) -> Offer:
-    service = Service.objects.create(county=county, key=f"anliegen-{number + 1}")
-    ServiceFacts.objects.create(
-        county=county, service=service, name=Text(f"Anliegen {number + 1}"), recorded_at=now, released_at=now
-    )
+    service, is_new = Service.objects.get_or_create(county=county, key=f"anliegen-{number + 1}")
+    if is_new:
+        ServiceFacts.objects.create(
+            county=county, service=service, name=Text(f"Anliegen {number + 1}"), recorded_at=now, released_at=now
+        )
     return Offer.objects.create(
         county=county,
         point=point,
@@ -102,8 +113,9 @@ def _offer(county: County, point: Point, number: int, now: datetime) -> Offer:
     )
 
 
-def _fill(county: County, point: Point, counters: list[Counter], offers: list[Offer]) -> None:
+def _fill(county: County, point: Point) -> None:
     rows, first = [], clock.today()
+    counters = list(point.counters.order_by("sort"))
     for number in range(DAYS + 1):
         for place, counter in enumerate(counters):
             start = datetime.combine(first + timedelta(days=number), time(OPEN_FROM), tzinfo=BERLIN)
