@@ -18,7 +18,7 @@ from geleit.core import clock
 _WRONG = _("User name or password is wrong.")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
     """Accounts exist by invitation only."""
 
     error_messages: ClassVar[dict[str, str | Promise]] = {
@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return str(subject)
 
 
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth comes without types
     """Secrets are sealed; apps and keys show the user name, not the e-mail address."""
 
     error_messages: ClassVar[dict[str, str | Promise]] = {

@@ -8,7 +8,7 @@ from geleit.core.prepared import Prepared
 _USER = Prepared(lambda user: User.objects.filter(pk=user))
 
 
-class Backend(AuthenticationBackend):  # type: ignore[misc]
+class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth comes without types
     """Signing in is allauth's; a user who was deactivated is nobody."""
 
     def get_user(self, user_id: int | str) -> User | None:

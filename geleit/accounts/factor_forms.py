@@ -32,7 +32,7 @@ def _code() -> forms.CharField:
     return forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs=attrs))
 
 
-class EnterCode(AuthenticateForm):  # type: ignore[misc]
+class EnterCode(AuthenticateForm):  # type: ignore[misc]  # allauth comes without types
     """The code while signing in: of the app, or one of the recovery codes."""
 
     use_required_attribute = False
@@ -56,7 +56,7 @@ class EnterCode(AuthenticateForm):  # type: ignore[misc]
         return code
 
 
-class AnswerOfPasskey(AuthenticateWebAuthnForm):  # type: ignore[misc]
+class AnswerOfPasskey(AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth comes without types
     """What a passkey says while signing in."""
 
     def clean_credential(self) -> Any:
@@ -145,7 +145,7 @@ class RemoveFactor(_WithPassword):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["factor"].choices = choices  # type: ignore[attr-defined]
+        self.let_choose("factor", choices)
         if len(choices) == 1:
             self.fields["factor"].initial = choices[0][0]
 

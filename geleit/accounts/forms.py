@@ -35,7 +35,7 @@ def _password(label: Any, *, new: bool) -> forms.CharField:
 # --- signing in, on the ground of allauth ---------------------------------------------------------------------------
 
 
-class SignIn(allauth_forms.LoginForm):  # type: ignore[misc]
+class SignIn(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth comes without types
     """Name or address, and password."""
 
     use_required_attribute = False
@@ -85,7 +85,7 @@ class NewPassword(Form):
         return data
 
 
-class ResetPassword(NewPassword, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPassword(NewPassword, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth comes without types
     """The new password after following the link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -111,7 +111,7 @@ class ChangePassword(NewPassword):
 # --- own account ----------------------------------------------------------------------------------------------------
 
 
-class UserField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class UserField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
     """A choice of users by name; the form sets which."""
 
     def __init__(self, *, label: Any) -> None:
@@ -136,7 +136,7 @@ class StandIn(Form):
         super().__init__(*args, **kwargs)
         people = queries.people_with(actor, Permission.CASE_WRITE, today=today)
         for name in ("absent", "stand_in"):
-            self.fields[name].queryset = people  # type: ignore[attr-defined]
+            self.fields[name].queryset = people  # type: ignore[attr-defined]  # both are a UserField
         if not actor.can(Permission.CASE_ASSIGN):
             del self.fields["absent"]
         self.today = today
@@ -182,8 +182,8 @@ class GrantRole(Form):
         blank: list[tuple[str, Any]] = [("", _("Please choose"))]
         roles = [(role.value, role.label) for role in Role]
         units = [(str(unit.public_id), unit.name) for unit in queries.units_of(actor)]
-        self.fields["role"].choices = blank + roles  # type: ignore[attr-defined]
-        self.fields["unit"].choices = blank + units  # type: ignore[attr-defined]
+        self.let_choose("role", blank + roles)
+        self.let_choose("unit", blank + units)
 
     def clean_role(self) -> Role:
         """The role itself."""
@@ -204,7 +204,7 @@ class Invite(GrantRole, Person):
         help_text=_("For signing in, for example mina.klein"),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
     )
-    valid_to = None  # type: ignore[assignment]
+    valid_to = None  # type: ignore[assignment]  # how Django takes an inherited field away
     field_order = ("display_name", "username", "email", "fte_percent", "role", "unit", "valid_from")
 
     def __init__(self, *args: Any, actor: Actor, today: date, **kwargs: Any) -> None:

@@ -42,7 +42,7 @@ class CountyWallMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = None  # type: ignore[attr-defined]
+        request.actor = None  # type: ignore[attr-defined]  # makes it a StaffRequest
         return self.get_response(request)
 
     def process_view(
@@ -65,7 +65,7 @@ class CountyWallMiddleware:
         with transaction.atomic():
             wall.enter(user.county_id, user.pk)
             actor = actor_of(user, today=clock.today())
-            request.actor = actor  # type: ignore[attr-defined]
+            request.actor = actor  # type: ignore[attr-defined]  # makes it a StaffRequest
             if _lacks_second_factor(request, user, actor):
                 return _to_second_factor(request, actor, now)
             try:

@@ -92,6 +92,9 @@ class EventKind(models.TextChoices):
     DIRECTORY_REFUSED = "directory_refused", _("Change of the directory not released")
     DIRECTORY_UNDONE = "directory_undone", _("Change of the directory undone")
     ENTRY_CONFIRMED = "entry_confirmed", _("Directory entry confirmed")
+    LOOK_CHANGED = "look_changed", _("Look of the public pages changed")
+    REMARK_SETTLED = "remark_settled", _("Remark of a visitor settled")
+    REMARK_DELETED = "remark_deleted", _("Remark of a visitor deleted")
 
 
 READING = frozenset(

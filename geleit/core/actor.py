@@ -1,5 +1,6 @@
 """What the lower rooms need to know of the person who acts; `accounts` provides the real thing."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -14,3 +15,12 @@ class Acting(Protocol):
 
     @property
     def role_code(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class System:
+    """The system itself, as the audit trail knows it: what the worker does at night."""
+
+    county_id: int
+    user_id: int = 0
+    role_code: str = "system"

@@ -1,6 +1,6 @@
 """Base of all forms: German dates, restored drafts, refusals of actions as messages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -30,6 +30,20 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = REQUIRED
+
+    def let_choose(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        """Set what can be chosen in a field of choices."""
+        self._choosing(name).choices = list(choices)
+
+    def choosable(self, name: str) -> list[Any]:
+        """What can be chosen in a field of choices."""
+        return list(self._choosing(name).choices)  # type: ignore[arg-type]  # the stubs allow choices made at each call
+
+    def _choosing(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} is no field of choices")
+        return field
 
     def skip_validation(self) -> None:
         """Show the fields as typed, without judging them."""

@@ -20,9 +20,9 @@ def environment(**options: Any) -> Environment:
     """Build the environment; called once by Django."""
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
-    # Django passes autoescape=True.
+    options["autoescape"] = _is_page
     env = _Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
-    env.install_gettext_callables(  # type: ignore[attr-defined]
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         gettext=translation.gettext, ngettext=translation.ngettext, pgettext=translation.pgettext, newstyle=True
     )
     # The installed gettext asks for the whole template context at every word, which was a sixth of a long list.
@@ -33,9 +33,10 @@ def environment(**options: Any) -> Environment:
 
 
 class _Speaking(threading.local):
-    """The language and the known words of the page being made; empty while none is."""
+    """The language and the known words of the page being made; empty while none is. Mails are plain text."""
 
     words: dict[str, Markup] | None = None
+    is_plain = False
 
 
 _speaking = _Speaking()
@@ -45,12 +46,12 @@ class _Template(Template):
     """Asks for the language once a page, not at every word, which was a tenth of a long page."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:
-        before = _speaking.words
-        _speaking.words = _words(translation.get_language())
+        before = _speaking.words, _speaking.is_plain
+        _speaking.words, _speaking.is_plain = _words(translation.get_language()), not _is_page(self.name)
         try:
             return super().render(*args, **kwargs)
         finally:
-            _speaking.words = before
+            _speaking.words, _speaking.is_plain = before
 
 
 class _Environment(Environment):
@@ -63,8 +64,16 @@ def _words(language: str | None) -> dict[str, Markup]:
     return {}
 
 
-def _gettext(text: str, **values: Any) -> Markup:
-    """The translation of `text`, safe to show; `values` are escaped and put in for `%(name)s`."""
+def _is_page(name: str | None) -> bool:
+    """Whether a template makes HTML; names ending in .txt are those of mails, in which nothing is escaped."""
+    return name is None or not name.endswith(".txt")
+
+
+def _gettext(text: str, **values: Any) -> str:
+    """The translation of `text`, safe to show; `values` are put in for `%(name)s`, escaped unless in a mail."""
+    if _speaking.is_plain:
+        plain = translation.gettext(text)
+        return plain % values if values or "%" in plain else plain
     words = _speaking.words
     if words is None:
         words = _words(translation.get_language())

@@ -20,4 +20,4 @@ class NoticeStorage(CookieStorage):
     def _update_cookie(self, encoded_data: str | None, response: HttpResponseBase) -> None:
         """Nothing is taken back that was never given: most pages have no message."""
         if encoded_data or self.cookie_name in self.request.COOKIES:
-            super()._update_cookie(encoded_data, response)  # type: ignore[misc]
+            super()._update_cookie(encoded_data, response)  # type: ignore[misc]  # private, not in the stubs

@@ -5,7 +5,7 @@ the queryset once with stand-in values, remembers the SQL and where each value g
 The queryset stays the one place that says what is asked.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
@@ -16,8 +16,11 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
+from geleit.core.together import compiled, fetched
+
 M = TypeVar("M", bound=Model)
 Value = int | str | UUID | date | datetime | list[int]
+Given = Mapping[str, Value | tuple[Value, ...]]
 # Values that no record has; their only use is to be found again among the parameters of the finished statement.
 _FIRST_NUMBER = 8_000_000_000_000_000_000
 _FIRST_DAY = date(9000, 1, 1)
@@ -26,21 +29,27 @@ _MOST_SHAPES = 200
 
 
 @dataclass(frozen=True)
-class _Statement:
+class _Filled:
     """Finished SQL; each parameter is fixed or the number of the value that goes there."""
 
     sql: str
     fixed: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]  # place among the parameters, number of the value
-    compiler: Any
-    converters: Any
-    related: tuple[Any, ...]
 
     def parameters(self, values: list[Value]) -> list[Any]:
         filled = list(self.fixed)
         for place, number in self.places:
             filled[place] = values[number]
         return filled
+
+
+@dataclass(frozen=True)
+class _Statement(_Filled):
+    """The statement of one queryset, and how Django makes records of its rows."""
+
+    compiler: Any
+    converters: Any
+    related: tuple[Any, ...]
 
     def rows(self, values: list[Value]) -> list[Any]:
         with connection.cursor() as cursor:
@@ -51,20 +60,30 @@ class _Statement:
         return [tuple(row) for row in self.compiler.apply_converters([list(row) for row in rows], self.converters)]
 
 
-class Prepared(Generic[M]):
-    """A queryset made once for each shape.
+@dataclass(frozen=True)
+class _Several(_Filled):
+    """The one statement of several querysets."""
 
-    `build(*shape, **values)` returns the queryset. A keyword value may change from call to call and must reach the
-    database unchanged (compared as it is, not computed with, not `None`); a tuple of them is compared with `__in`, a
-    list of numbers is one array. What changes the text of the query belongs into the shape, which must be hashable.
+    models: tuple[type[Model], ...]
+
+
+class Prepared(Generic[M]):
+    """A queryset, or several asked together, made once for each shape.
+
+    `build(*shape, **values)` returns the queryset; for `together` a list of them. A keyword value may change from call
+    to call and must reach the database unchanged (compared as it is, not computed with, not `None`); a tuple of them
+    is compared with `__in`, a list of numbers is one array. What changes the text of the query belongs into the shape,
+    which must be hashable.
     `prefetch_related` is not followed.
     `unused` names values that not every shape asks for; any other that does not appear raises LookupError.
     """
 
-    def __init__(self, build: "Callable[..., QuerySet[M, Any]]", *, unused: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, build: "Callable[..., QuerySet[M, Any] | Sequence[QuerySet[Any]]]", *, unused: tuple[str, ...] = ()
+    ) -> None:
         self._build = build
         self._unused = unused
-        self._statements: dict[Hashable, _Statement] = {}
+        self._statements: dict[Hashable, Any] = {}
         self._lock = Lock()
 
     def records(self, *shape: Hashable, **values: Value | tuple[Value, ...]) -> "list[M]":
@@ -97,12 +116,22 @@ class Prepared(Generic[M]):
         statement = self._statement(shape, values)
         return statement.sql, statement.parameters(_flat(values))
 
-    def _statement(self, shape: tuple[Hashable, ...], values: Mapping[str, Value | tuple[Value, ...]]) -> _Statement:
+    def together(self, *shape: Hashable, **values: Value | tuple[Value, ...]) -> "list[list[Any]]":
+        """The records of each of several querysets, as `core.together` fetches them. One statement."""
+        several: _Several = self._known(_made_together, shape, values)
+        return fetched(several.sql, several.parameters(_flat(values)), several.models)
+
+    def _statement(self, shape: tuple[Hashable, ...], values: Given) -> _Statement:
+        known: _Statement = self._known(_made, shape, values)
+        return known
+
+    def _known(self, make: "Callable[..., _Filled]", shape: tuple[Hashable, ...], values: Given) -> Any:
         lengths = tuple((name, len(value) if isinstance(value, tuple) else None) for name, value in values.items())
         known = self._statements.get((shape, lengths))
         if known is not None:
             return known
-        made = _made(self._build, shape, values, self._unused)
+        stand_ins = _StandIns(values)
+        made = make(self._build(*shape, **stand_ins.marked), stand_ins, self._unused)
         with self._lock:
             if len(self._statements) >= _MOST_SHAPES:
                 self._statements.clear()
@@ -110,40 +139,54 @@ class Prepared(Generic[M]):
         return made
 
 
-def _made(
-    build: "Callable[..., QuerySet[Any, Any]]",
-    shape: tuple[Hashable, ...],
-    values: Mapping[str, Value | tuple[Value, ...]],
-    unused: tuple[str, ...],
-) -> _Statement:
-    stand_ins: list[Value] = []
+class _StandIns:
+    """What stands for the values of a call while its statement is made."""
 
-    def stand_in(value: Value) -> Value:
-        stand_ins.append(_stand_in(value, len(stand_ins)))
-        return stand_ins[-1]
+    def __init__(self, values: Given) -> None:
+        self.all: list[Value] = []
+        self.marked = {
+            name: tuple(map(self._one, value)) if isinstance(value, tuple) else self._one(value)
+            for name, value in values.items()
+        }
 
-    marked = {
-        name: tuple(map(stand_in, value)) if isinstance(value, tuple) else stand_in(value)
-        for name, value in values.items()
-    }
-    compiler = build(*shape, **marked).query.get_compiler(DEFAULT_DB_ALIAS)
+    def _one(self, value: Value) -> Value:
+        self.all.append(_stand_in(value, len(self.all)))
+        return self.all[-1]
+
+    def places(self, parameters: "Iterable[Any]", unused: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+        """Where among the parameters which value goes. Raises LookupError for a value that is nowhere."""
+        numbers = [(place, _number_of(value, self.all)) for place, value in enumerate(parameters)]
+        found = tuple((place, number) for place, number in numbers if number is not None)
+        reached = [self.all[number] for _, number in found]
+        for name, given in self.marked.items():
+            if name not in unused and any(
+                one not in reached for one in (given if isinstance(given, tuple) else [given])
+            ):
+                raise LookupError(f"{name} does not reach the database unchanged")
+        return found
+
+
+def _made(queryset: "QuerySet[Any, Any]", stand_ins: _StandIns, unused: tuple[str, ...]) -> _Statement:
+    compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
     sql, parameters = compiler.as_sql()
-    places = [(place, _number_of(value, stand_ins)) for place, value in enumerate(parameters)]
-    found = tuple((place, number) for place, number in places if number is not None)
-    reached = [stand_ins[number] for _, number in found]
-    for name, given in marked.items():
-        if name not in unused and any(one not in reached for one in (given if isinstance(given, tuple) else [given])):
-            raise LookupError(f"{name} does not reach the database unchanged")
     compiler.annotation_col_map = compiler.annotation_col_map or {}
     info = compiler.klass_info
+    populators = get_related_populators
+    related = tuple(populators(info, compiler.select, DEFAULT_DB_ALIAS)) if info else ()  # type: ignore[call-arg]  # stubs
     return _Statement(
         sql=sql,
         fixed=tuple(parameters),
-        places=found,
+        places=stand_ins.places(parameters, unused),
         compiler=compiler,
         converters=compiler.get_converters([column[0] for column in compiler.select]),
-        related=tuple(get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)) if info else (),  # type: ignore[call-arg]
+        related=related,
     )
+
+
+def _made_together(parts: "Sequence[QuerySet[Any]]", stand_ins: _StandIns, unused: tuple[str, ...]) -> _Several:
+    sql, parameters = compiled(parts)
+    places = stand_ins.places(parameters, unused)
+    return _Several(sql, tuple(parameters), places, tuple(part.model for part in parts))
 
 
 def _stand_in(value: Value, number: int) -> Value:
@@ -171,7 +214,7 @@ def _number_of(value: Any, stand_ins: list[Value]) -> int | None:
     return None
 
 
-def _flat(values: Mapping[str, Value | tuple[Value, ...]]) -> "list[Value]":
+def _flat(values: Given) -> "list[Value]":
     flat: list[Value] = []
     for value in values.values():
         flat.extend(value) if isinstance(value, tuple) else flat.append(value)

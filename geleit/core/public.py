@@ -8,7 +8,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 def public(view: View) -> View:
     """Mark a view as reachable without signing in. Such a view runs outside every county and sees no walled row."""
-    view.is_public = True  # type: ignore[attr-defined]
+    view.is_public = True  # type: ignore[attr-defined]  # a mark
     return view
 
 
@@ -22,7 +22,7 @@ def without_county(view: View) -> View:
 
     For them it runs outside every county and sees no walled row.
     """
-    view.is_without_county = True  # type: ignore[attr-defined]
+    view.is_without_county = True  # type: ignore[attr-defined]  # a mark
     return view
 
 
@@ -35,5 +35,5 @@ def _is_marked(view: Callable[..., Any], mark: str) -> bool:
     while view is not None:
         if getattr(view, mark, False):
             return True
-        view = getattr(view, "__wrapped__", None)  # type: ignore[assignment]
+        view = getattr(view, "__wrapped__", None)  # type: ignore[assignment]  # None ends the loop
     return False

@@ -17,7 +17,7 @@ class Remembered(Generic[V]):
         self._seconds = minutes * 60
         self._known: dict[Hashable, tuple[float, V]] = {}
         self._lock = Lock()
-        _ALL.append(self)  # type: ignore[arg-type]
+        _ALL.append(self)  # type: ignore[arg-type]  # emptied only, whatever it keeps
 
     def get(self, key: Hashable, make: Callable[[], V]) -> V:
         """What is known for `key`, or what `make` says now. The key must begin with the county."""

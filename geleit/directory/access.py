@@ -11,8 +11,9 @@ from geleit.accounts.models import CountyOwned
 from geleit.accounts.roles import Permission
 from geleit.directory.dated import DatedFact
 from geleit.directory.models import Body, ChangeSet, Office, Service, Site
+from geleit.directory.queries.confirming import CONFIRMED
 
-Identity = TypeVar("Identity", bound=CountyOwned)
+Record = TypeVar("Record", bound=CountyOwned)
 
 
 def editor(actor: Actor | None) -> Actor:
@@ -20,8 +21,8 @@ def editor(actor: Actor | None) -> Actor:
     return require(actor, Permission.DIRECTORY_EDIT)
 
 
-def get_identity_for(actor: Actor, model: type[Identity], public_id: UUID, *, need: Permission) -> Identity:
-    """An office, service, building or other administration of the actor's county.
+def get_identity_for(actor: Actor, model: type[Record], public_id: UUID, *, need: Permission) -> Record:
+    """An office, service, building or other administration of the actor's county, or whatever else has a public id.
 
     Raises Http404 for others', PermissionDenied without the permission.
     """
@@ -32,38 +33,29 @@ def get_identity_for(actor: Actor, model: type[Identity], public_id: UUID, *, ne
     return found
 
 
-def get_office_for(actor: Actor, public_id: UUID, *, need: Permission) -> Office:
-    """An office of the actor's county. Raises Http404 for others', PermissionDenied without the permission."""
-    return get_identity_for(actor, Office, public_id, need=need)
+def get_entry_for(actor: Actor, public_id: UUID, *, need: Permission) -> Office | Service | Site | Body:
+    """An entry of the actor's county of whatever kind. Raises Http404 or PermissionDenied as `get_identity_for`."""
+    require(actor, need)
+    for model in CONFIRMED:
+        found = model._default_manager.filter(county_id=actor.county_id, public_id=public_id).first()
+        if found is not None:
+            return found
+    raise Http404
 
 
 def get_fact_for(actor: Actor, model: type[DatedFact], public_id: UUID, *, need: Permission) -> DatedFact:
     """A fact of the actor's county. Raises Http404 for others', PermissionDenied without the permission."""
-    require(actor, need)
-    found = model._default_manager.filter(county_id=actor.county_id, public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_identity_for(actor, model, public_id, need=need)
 
 
 def get_change_for(actor: Actor, public_id: UUID, *, need: Permission) -> ChangeSet:
     """A change of the actor's county. Raises Http404 for others', PermissionDenied without the permission."""
-    require(actor, need)
-    found = ChangeSet.objects.filter(county_id=actor.county_id, public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_identity_for(actor, ChangeSet, public_id, need=need)
 
 
 def get_entry_id_for(actor: Actor, entry_id: UUID, *, need: Permission) -> UUID:
     """The id of an entry of the actor's county that exists or has a history. Raises Http404 or PermissionDenied."""
     require(actor, need)
-    models: tuple[type[CountyOwned], ...] = (Office, Service, Site, Body)
     if ChangeSet.objects.filter(county_id=actor.county_id, entry_id=entry_id).exists():
         return entry_id
-    if any(
-        model._default_manager.filter(**{"county_id": actor.county_id, "public_id": entry_id}).exists()
-        for model in models
-    ):
-        return entry_id
-    raise Http404
+    return get_entry_for(actor, entry_id, need=need).public_id

@@ -26,9 +26,9 @@ urlpatterns = [
     path("freigaben/", changes.waiting, name="waiting"),
     path("einstellungen/vier-augen/", entries.four_eyes, name="four_eyes"),
     path("aktualitaet/", confirming.freshness, name="freshness"),
-    path("aktualitaet/<uuid:office_id>/", confirming.owner, name="owner"),
-    path("aktualitaet/<uuid:office_id>/anfragen/", confirming.ask_owner, name="ask_owner"),
-    path("aktualitaet/<uuid:office_id>/bestaetigen/", confirming.confirm, name="confirm"),
+    path("aktualitaet/<uuid:entry_id>/", confirming.owner, name="owner"),
+    path("aktualitaet/<uuid:entry_id>/anfragen/", confirming.ask_owner, name="ask_owner"),
+    path("aktualitaet/<uuid:entry_id>/bestaetigen/", confirming.confirm, name="confirm"),
     path("netzadressen/", links.links, name="links"),
     path("bestaetigen/<slug:county>/<str:secret>/", confirming.confirm_by_link, name="confirm_by_link"),
 ]

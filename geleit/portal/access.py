@@ -32,3 +32,14 @@ def get_fact_for(actor: Actor, public_id: UUID, *, need: Permission) -> PageText
         if found is not None:
             return found
     raise Http404
+
+
+def get_text_for(actor: Actor, public_id: UUID, *, need: Permission) -> PageText:
+    """A text of the actor's county that is in force. Raises Http404, also for a legal fact, or PermissionDenied.
+
+    Imprint and accessibility statement are changed, never ended: the law wants them there on every day.
+    """
+    found = get_fact_for(actor, public_id, need=need)
+    if not isinstance(found, PageText):
+        raise Http404
+    return found

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from geleit.core import clock
 from geleit.core.multilingual import Text
-from geleit.directory import queries as directory
 from geleit.directory.codes import HoursKind, HoursMode
 from geleit.directory.models import Closure, Hours, SiteFacts
 from geleit.directory.queries import OfficePage, closure_facts, hours_facts
@@ -28,8 +27,6 @@ from geleit.portal.labels import HOURS_KINDS, clock_time, day_in_words
 from geleit.portal.pages import Portal
 from geleit.portal.queries.counselling import Counselling
 from geleit.portal.queries.places import ags_of
-from geleit.visits import rules as visit_rules
-from geleit.visits.rules import OpenHours
 
 NOTHING = Text()
 DAYS_SHOWN = 7
@@ -132,22 +129,6 @@ def consultation_hours(portal: Portal, offices: Iterable[Counselling]) -> list[C
         shown = [_day(portal, plan) for plan in plans if plan.spans]
         found.append(Consultation(office, now, shown, any(plan.state == DayState.APPOINTMENT for plan in plans)))
     return found
-
-
-def open_hours(portal: Portal, office_id: int, day: date) -> OpenHours:
-    """What the opening hours say of a day, for the answer "may I come". One statement, in Bavaria two."""
-    hours, closures, sites = directory.together(
-        directory.hours_of(portal.county.pk, day, [office_id]).filter(kind=HoursKind.VISIT),
-        directory.closures_from(portal.county.pk, day, office_id),
-        SiteFacts.objects.filter(county_id=portal.county.pk, site__addresses__office_id=office_id).published_on(day),
-    )
-    facts = hours_facts(hours)
-    if not facts:
-        return OpenHours()
-    by_site = {site.site_id: site for site in sites}
-    own = by_site.get(facts[0].site_id) if facts[0].site_id is not None else next(iter(sites), None)
-    first = [one for one in facts if one.site_id == facts[0].site_id]
-    return visit_rules.open_hours(day_plan(first, closure_facts(closures), portal.county.land, _ags(portal, own), day))
 
 
 def now_in_words(state: State, now: datetime) -> Now | None:

@@ -115,15 +115,15 @@ def portal_page(
             over = bool(limit) and not ratelimit.consume(request, action=limit, key=at.slug)
             nested = transaction.get_connection().in_atomic_block
             with transaction.atomic(), translation.override(at.language):
-                request.portal = _open(request, at)  # type: ignore[attr-defined]
-                request.portal.is_over_limit = over  # type: ignore[attr-defined]
+                request.portal = _open(request, at)  # type: ignore[attr-defined]  # makes it a PortalRequest
+                request.portal.is_over_limit = over  # type: ignore[attr-defined]  # it is one now
                 try:
-                    response = view(request, *args, **kwargs)  # type: ignore[arg-type]
+                    response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # it is one now
                 except Http404:
-                    response = show(request, "portal/not_found.html", {}, status=404)  # type: ignore[arg-type]
+                    response = show(request, "portal/not_found.html", {}, status=404)  # type: ignore[arg-type]  # as above
                 if nested:
                     wall.leave_portal()
-            return _finished(request.portal, response, keep=keep)  # type: ignore[attr-defined]
+            return _finished(request.portal, response, keep=keep)  # type: ignore[attr-defined]  # as above
 
         return page
 
@@ -189,8 +189,11 @@ def _finished(portal: Portal, response: HttpResponse, *, keep: bool) -> HttpResp
     midnight = datetime.combine(portal.today + timedelta(days=1), time(), tzinfo=clock.BERLIN)
     portal.changes(midnight)
     until = min([now + settings.PORTAL_CACHE_SECONDS, *(moment.timestamp() for moment in portal.changes_at)])
-    response.fresh_until = until  # type: ignore[attr-defined]
-    response.headers.setdefault("Cache-Control", f"public, max-age={max(0, int(until - now))}")
+    response.fresh_until = until  # type: ignore[attr-defined]  # for `cache`
+    # Browsers ask each time, mostly for a 304 out of memory, so that nobody reads "open" after a closure was entered;
+    # what stands between may answer them for as long as we would ourselves.
+    keeping = f"public, max-age=0, must-revalidate, s-maxage={max(0, int(until - now))}"
+    response.headers.setdefault("Cache-Control", keeping)
     return response
 
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("oeffentliche-seiten/texte/", texts_edit.texts, name="texts"),
     path("oeffentliche-seiten/texte/neu/", texts_edit.add_text, name="add_text"),
     path("oeffentliche-seiten/texte/<uuid:fact_id>/", texts_edit.edit_text, name="edit_text"),
+    path("oeffentliche-seiten/texte/<uuid:fact_id>/beenden/", texts_edit.end_text, name="end_text"),
     # everybody's pages
     path("<place:at>/", offices.start, name="start"),
     # how to reach whom

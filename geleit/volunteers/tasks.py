@@ -1,21 +1,11 @@
 """What the worker does for the volunteers room every night (docs/operations/duties.md)."""
 
-from dataclasses import dataclass
-
 from procrastinate.contrib.django import app
 
 from geleit.accounts.models import County
 from geleit.core import clock, wall
+from geleit.core.actor import System
 from geleit.volunteers import actions
-
-
-@dataclass(frozen=True)
-class _Night:
-    """The system itself, as the audit trail knows it."""
-
-    county_id: int
-    user_id: int = 0
-    role_code: str = "system"
 
 
 @app.periodic(cron="37 3 * * *")
@@ -28,6 +18,6 @@ def delete_outdated_certificates(timestamp: int) -> int:
     for county in County.objects.all():
         with wall.inside(county.pk):
             gone += actions.delete_outdated_certificates(
-                county_id=county.pk, land=county.land, by=_Night(county.pk), now=now, today=today
+                county_id=county.pk, land=county.land, by=System(county.pk), now=now, today=today
             )
     return gone

@@ -44,6 +44,18 @@ def test_other_changes_are_not(acting, work, emil: User, amara: User) -> None:
     assert work() == 0
 
 
+def test_a_name_stands_in_a_mail_as_it_is_written(acting, work, emil: User, amara: User) -> None:
+    User.objects.filter(pk=amara.pk).update(joined_at=None, display_name="Siobhán O'Brien & <Co>")
+    amara.refresh_from_db()
+    actions.invite_again(user=amara, link=lambda user: "http://testserver/x/?a=1&b=2", by=acting(emil), now=NOW)
+    mails.tell_new_password(amara, now=NOW)
+    work()
+    invitation, notice = (told.body for told in mail.outbox)
+    for body in (invitation, notice):
+        assert "Siobhán O'Brien & <Co>" in body
+    assert "http://testserver/x/?a=1&b=2" in invitation
+
+
 def test_who_had_no_address_gets_no_mail(acting, work, emil: User, amara: User) -> None:
     User.objects.filter(pk=amara.pk).update(email="")
     amara.refresh_from_db()

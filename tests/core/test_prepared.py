@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db.models import Count, F, QuerySet, Value
 from django.db.models.functions import Concat
+from pytest_django import DjangoAssertNumQueries
 
 from geleit.accounts.models import County, Membership, User
 from geleit.core.prepared import Prepared
@@ -48,6 +49,32 @@ def test_rows_of_values(amara: User) -> None:
     )
     assert roles.rows(user=amara.pk, day=date(2026, 6, 10)) == [("case_manager", 1)]
     assert roles.rows(user=amara.pk, day=date(1990, 1, 1)) == []
+
+
+def test_several_querysets_are_asked_together_in_one_statement(
+    amara: User, bruno: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def of_county(*, county: int, names: tuple[str, ...], day: date) -> list[QuerySet[Any]]:
+        people = by_name(county=county, names=names)
+        return [
+            people.annotate(own=F("fte_percent")),
+            Membership.objects.valid_on(day).filter(county=county),
+        ]
+
+    prepared: Prepared[Any] = Prepared(of_county)
+    county = amara.home_county.pk
+    for names, expected in ((("bruno",), [bruno]), (("bruno", "amara"), [amara, bruno]), ((), [])):
+        with django_assert_num_queries(1):
+            people, memberships = prepared.together(county=county, names=names, day=date(2026, 6, 10))
+        assert [(one, one.own) for one in people] == [(one, one.fte_percent) for one in expected]
+        assert {one.user_id for one in memberships} == {amara.pk, bruno.pk}
+    assert prepared.together(county=county, names=("amara",), day=date(1990, 1, 1))[1] == []
+
+
+def test_together_refuses_a_value_that_does_not_arrive(amara: User) -> None:
+    inside: Prepared[Any] = Prepared(lambda text: [User.objects.filter(username__icontains=text)])
+    with pytest.raises(LookupError, match="text"):
+        inside.together(text="amara")
 
 
 def test_a_value_that_is_computed_with_is_refused_at_the_first_call(amara: User) -> None:

@@ -1,6 +1,7 @@
 """The demonstration counties as they stand in the database."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 import grimp
@@ -15,7 +16,9 @@ from geleit.core import wall
 from geleit.demo import actions
 from geleit.demo.actions import Size, build_demo
 from geleit.demo.actions.staff import PASSWORD
-from geleit.directory.models import Municipality, TeamSite
+from geleit.directory.codes import FreshnessState
+from geleit.directory.models import Confirmation, Municipality, TeamSite
+from geleit.directory.queries import freshness
 from geleit.people.models import Person
 from geleit.plans.models import Plan, PlanVersion
 from geleit.volunteers.models import (
@@ -83,6 +86,21 @@ def test_everybody_signs_in_with_the_public_password(built: Callable[[str], Coun
     built("heilbronn")
     assert all(check_password(PASSWORD, user.password) for user in User.objects.all()[:1])
     assert StandIn.objects.filter(valid_from__lte=TODAY, valid_to__gte=TODAY).exists()
+
+
+def test_every_entry_has_an_owner_and_most_are_confirmed(built: Callable[[str], County]) -> None:
+    for slug in ("heilbronn", "oberallgaeu"):
+        rows = freshness(built(slug).pk, TODAY)
+        states = Counter(row.state for row in rows)
+        assert all(row.confirmation is not None and row.confirmation.last_confirmed is not None for row in rows)
+        assert states[FreshnessState.FRESH] > len(rows) * 2 / 3
+        assert states[FreshnessState.DUE] + states[FreshnessState.OVERDUE] >= 1
+        mailboxes = set(Confirmation.objects.values_list("owner_email", flat=True))
+        assert all(mailbox.endswith(f"@landkreis-{slug}.example") for mailbox in mailboxes)
+    built("heilbronn")
+    states = Counter(row.state for row in freshness(County.objects.get(slug="heilbronn").pk, TODAY))
+    assert states[FreshnessState.DUE] >= 1
+    assert states[FreshnessState.OVERDUE] >= 1
 
 
 def test_nothing_but_the_demo_writes_in_bulk() -> None:

@@ -538,6 +538,7 @@ def test_staff_has_everybody_the_demo_needs() -> None:
     assert roles["heilbronn", "team_lead"] == 2
     assert roles["oberallgaeu", "integration_guide"] == 1
     assert roles["oberallgaeu", "case_manager"] == 2
+    assert roles["heilbronn", "portal_editor"] == roles["oberallgaeu", "portal_editor"] == 1
     assert {role for _county, role in roles} >= {
         "support_worker", "refugee_officer", "front_desk", "portal_editor", "funding_officer",
         "data_protection_officer", "administrator", "circle_coordinator", "volunteer", "operator",

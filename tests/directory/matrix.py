@@ -41,8 +41,8 @@ def _change(world: Any) -> dict[str, Any]:
     return {"change_id": made.public_id}
 
 
-def _office_id(world: Any) -> dict[str, Any]:
-    return {"office_id": _office(world).public_id}
+def _entry_id(world: Any) -> dict[str, Any]:
+    return {"entry_id": _office(world).public_id}
 
 
 MATRIX: dict[str, Row] = {
@@ -66,9 +66,9 @@ MATRIX: dict[str, Row] = {
     "directory:waiting": Row(LIST, need=EDIT),
     "directory:four_eyes": Row(LIST, need=EDIT, method="POST"),
     "directory:freshness": Row(LIST, need=EDIT),
-    "directory:owner": Row(LIST, need=EDIT, kwargs=_office_id),
-    "directory:ask_owner": Row(LIST, need=EDIT, method="POST", kwargs=_office_id),
-    "directory:confirm": Row(LIST, need=EDIT, method="POST", kwargs=_office_id),
+    "directory:owner": Row(LIST, need=EDIT, kwargs=_entry_id),
+    "directory:ask_owner": Row(LIST, need=EDIT, method="POST", kwargs=_entry_id),
+    "directory:confirm": Row(LIST, need=EDIT, method="POST", kwargs=_entry_id),
     "directory:links": Row(LIST, need=EDIT),
     "directory:confirm_by_link": Row(
         PUBLIC, kwargs=lambda world: {"county": "heilbronn", "secret": "unknown-link-of-a-test"}

@@ -1,5 +1,6 @@
 """Entries stay true because their owners are asked: once a due date, with a link that works once or says why not."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import DjangoAssertNumQueries
 
 from geleit.accounts import tasks as post
 from geleit.accounts.actors import Actor
@@ -18,7 +20,16 @@ from geleit.core import wall
 from geleit.directory import actions, queries, tasks
 from geleit.directory.actions import ConfirmationRefused, Entry, LinkUsed
 from geleit.directory.codes import FreshnessState
-from geleit.directory.models import Confirmation, ConfirmationLink, ConfirmedDay, Office, OfficeFacts
+from geleit.directory.models import (
+    Body,
+    Confirmation,
+    ConfirmationLink,
+    ConfirmedDay,
+    Office,
+    OfficeFacts,
+    Service,
+    Site,
+)
 from geleit.directory.rules.confirming import freshness
 from tests.conftest import NOW, TODAY, make_user
 
@@ -252,6 +263,63 @@ def test_the_editor_sees_what_is_due_and_overdue(
     assert "überfällig" in table
 
 
+@pytest.mark.parametrize(
+    ("model", "key", "shown"),
+    [
+        (Service, "aufenthaltsrecht", "Aktuelles biometrisches Foto"),
+        (Site, "lerchenstrasse-40", "Aufzug"),
+        (Body, "stadt-eppingen", "Nicht bekannt"),
+    ],
+)
+def test_services_buildings_and_other_administrations_have_owners_too(
+    edda: User, hn: County, signed_in: Callable[[User], Client], model: Any, key: str, shown: str
+) -> None:
+    entry, browser = model.objects.get(key=key), signed_in(edda)
+    base = f"/verzeichnis/aktualitaet/{entry.public_id}/"
+    assert browser.post(f"{base}anfragen/").headers["Location"] == base  # say first who answers for it
+    assert browser.post(base, {"owner_email": "zustaendig@landkreis.example"}).status_code == 302
+    assert browser.post(f"{base}anfragen/").status_code == 302
+    wall.enter(hn.pk)
+    [body] = delivered()
+    path = next(word for word in body.split() if "/bestaetigen/" in word).split("testserver")[-1]
+    page = Client().get(path).content.decode()
+    assert shown in page
+    assert entry.facts.get().name.german in page
+    assert "ist bestätigt" in Client().post(path).content.decode()
+    wall.enter(hn.pk)
+    assert list(ConfirmedDay.objects.values_list("entry_id", "day")) == [(entry.public_id, TODAY)]
+    assert "zustaendig@landkreis.example" in browser.get("/verzeichnis/aktualitaet/").content.decode()
+
+
+def test_the_nightly_round_asks_for_entries_of_every_kind(hn: County, by: Actor) -> None:
+    for entry in (Service.objects.all()[0], Site.objects.all()[0], Body.objects.all()[0]):
+        actions.set_owner(entry=Entry.of(entry), owner_email="amt@landkreis.example", by=by, now=NOW, today=TODAY)
+    assert ask() == 3
+
+
+def test_every_published_entry_is_listed_in_few_statements(
+    hn: County, by: Actor, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):
+        rows = queries.freshness(hn.pk, TODAY)
+    models = Counter(row.model for row in rows)
+    assert models.keys() == {"directory.Office", "directory.Service", "directory.Site", "directory.Body"}
+    assert models["directory.Service"] == Service.objects.count()
+
+
+def test_an_entry_of_the_other_county_has_no_owner_page(
+    two_counties: dict[str, County], hn: County, edda: User, signed_in: Callable[[User], Client]
+) -> None:
+    wall.enter(two_counties["oberallgaeu"].pk)
+    foreign = [model.objects.all()[0] for model in (Office, Service, Site)]
+    wall.enter(hn.pk)
+    browser = signed_in(edda)
+    for entry in foreign:
+        base = f"/verzeichnis/aktualitaet/{entry.public_id}/"
+        assert browser.get(base).status_code == 404
+        assert browser.post(f"{base}bestaetigen/").status_code == 404
+
+
 # --- what the public may know -----------------------------------------------------------------------------------------
 
 
@@ -261,3 +329,11 @@ def test_a_page_as_of_a_day_knows_the_confirmations_until_then(owned: Confirmati
     days = [TODAY - timedelta(days=1), TODAY, LATE]
     pages = [queries.office_page(hn.pk, office.key, day) for day in days]
     assert [page.last_confirmed for page in pages if page is not None] == [None, TODAY, TODAY]
+
+
+def test_a_services_page_says_when_it_was_checked(hn: County, by: Actor) -> None:
+    service = Service.objects.get(key="aufenthaltsrecht")
+    actions.confirm(entry=Entry.of(service), by=by, now=NOW, today=TODAY)
+    page = queries.service_page(hn.pk, service.key, LATE)
+    assert page is not None
+    assert page.last_confirmed == TODAY

@@ -141,11 +141,12 @@ def _edited(office: Any, hours: Any, rule: Any, house_rules: Any, text: Any) -> 
         "directory:change_fact": fact,
         "directory:end_fact": fact,
         "directory:history": {"entry_id": office},
-        "directory:owner": {"office_id": office},
+        "directory:owner": {"entry_id": office},
         "visits:rule": {"rule_id": rule},
         "visits:change_rule": {"rule_id": rule},
         "visits:house_rules_version": {"version_id": house_rules},
         "portal:edit_text": {"fact_id": text},
+        "portal:end_text": {"fact_id": text},
     }
 
 

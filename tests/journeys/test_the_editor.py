@@ -16,6 +16,7 @@ from tests.journeys.steps import check_page, choose, field, follow, press, print
 pytestmark = pytest.mark.journey
 
 EDITOR = "tobias.ehmann"
+EDITOR_OF_OBERALLGAEU = "franziska.heim"
 OFFICE = "Kfz-Zulassungsstelle"
 PUBLIC_PAGE = "/heilbronn/aemter/zulassungsstelle/"
 PUBLISHED = "Gespeichert und veröffentlicht."
@@ -90,19 +91,34 @@ def test_tomorrow_is_prepared_today(open_browser: Callable[..., Page]) -> None:
     titled(visitor, "Migration und Integration")
 
 
-def test_the_other_countys_entries_do_not_exist(open_browser: Callable[..., Page], site: Site) -> None:
+@pytest.mark.parametrize(
+    ("editor", "foreign"),
+    [
+        (EDITOR, {"county": "oberallgaeu", "office": "lra-oberallgaeu", "team": "t09-sonthofen"}),
+        (EDITOR_OF_OBERALLGAEU, {"county": "heilbronn", "office": "lra-heilbronn", "team": "t01-neckarsulm"}),
+    ],
+)
+def test_the_other_countys_entries_do_not_exist(
+    open_browser: Callable[..., Page], site: Site, editor: str, foreign: dict[str, str]
+) -> None:
     page = open_browser()
-    sign_in(page, EDITOR)
-    [(office,)] = site.query("SELECT public_id FROM directory_office WHERE key = 'lra-oberallgaeu'")
-    [(fact,)] = site.query(
-        "SELECT h.public_id FROM directory_hours h JOIN directory_office o ON o.id = h.office_id"
-        " WHERE o.key = 't09-sonthofen' AND h.kind = 'visit'"
+    sign_in(page, editor)
+    [(office, fact, rule, text)] = site.query(
+        "SELECT o.public_id, h.public_id, r.public_id, t.public_id FROM accounts_county l"
+        " JOIN directory_office o ON o.county_id = l.id AND o.key = %(office)s"
+        " JOIN directory_office team ON team.county_id = l.id AND team.key = %(team)s"
+        " JOIN directory_hours h ON h.office_id = team.id AND h.kind = 'visit'"
+        " JOIN visits_visitrule r ON r.county_id = l.id JOIN portal_pagetext t ON t.county_id = l.id"
+        " WHERE l.slug = %(county)s LIMIT 1",
+        foreign,
     )
-    paths = (
+    directory = (
         f"eintraege/aemter/{office}/", f"eintraege/aemter/{office}/neu/schliessung/", f"angaben/zeiten/{fact}/",
         f"angaben/zeiten/{fact}/beenden/", f"verlauf/{office}/", f"aktualitaet/{office}/",
     )  # fmt: skip
-    answers = {path: page.request.get(f"/verzeichnis/{path}").status for path in paths}
+    paths = [f"/verzeichnis/{path}" for path in directory]
+    paths += [f"/besuche/{rule}/", f"/besuche/{rule}/aendern/", f"/oeffentliche-seiten/texte/{text}/"]
+    answers = {path: page.request.get(path).status for path in paths}
     assert set(answers.values()) == {404}, answers
 
 
@@ -178,7 +194,6 @@ def undo_last(page: Page) -> None:
 def seen_by(visitor: Page) -> tuple[str, str]:
     """What the office's public page says of this moment, and the visit answer of this day."""
     visitor.goto(PUBLIC_PAGE)
-    visitor.reload()  # the browser may keep what it saw half a minute ago
     now = visitor.locator(".pl-now").inner_text().split(".")[0]
     return now, visit_answer(visitor, clock.today().isoformat())["may_come"]
 

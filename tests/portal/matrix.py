@@ -8,6 +8,7 @@ from geleit.core.multilingual import Text
 from geleit.directory.models import Office, OfficeFacts, Service, ServiceFacts
 from geleit.portal import actions
 from geleit.portal.addresses import Place
+from geleit.portal.codes import TextPlace
 from geleit.portal.models import CountyLogo, Feedback, PageText
 from tests.conftest import NOW
 from tests.matrix import LIST, PUBLIC, Row
@@ -32,6 +33,16 @@ def _publish(world: Any) -> None:
     ServiceFacts.objects.create(**fact, service=service, name=Text("Aufenthalt"))
     CountyLogo.objects.create(county=county, content=b"\x89PNG", kind="image/png")
     world.is_published = True
+
+
+def _written(world: Any) -> dict[str, Any]:
+    """A text for each page that is only there when somebody wrote one."""
+    if not hasattr(world, "is_written"):
+        for place in (TextPlace.INTEGRATION, TextPlace.VOLUNTEERING):
+            fact = {"county": world.heilbronn, "recorded_at": NOW, "released_at": NOW}
+            PageText.objects.create(**fact, place=place, key=place, title=Text("Hallo"))
+        world.is_written = True
+    return _at(world)
 
 
 def _office(world: Any) -> dict[str, Any]:
@@ -77,8 +88,8 @@ MATRIX: dict[str, Row] = {
     "portal:visit": Row(PUBLIC, kwargs=_at),
     "portal:visit_json": Row(PUBLIC, kwargs=_at),
     "portal:visit_notice": Row(PUBLIC, kwargs=_at),
-    "portal:integration": Row(PUBLIC, kwargs=_at),
-    "portal:volunteering": Row(PUBLIC, kwargs=_at),
+    "portal:integration": Row(PUBLIC, kwargs=_written),
+    "portal:volunteering": Row(PUBLIC, kwargs=_written),
     "portal:easy": Row(PUBLIC, kwargs=_at),
     "portal:imprint": Row(PUBLIC, kwargs=_at),
     "portal:privacy": Row(PUBLIC, kwargs=_at),
@@ -95,6 +106,7 @@ MATRIX: dict[str, Row] = {
     "portal:texts": Row(LIST, need=EDIT),
     "portal:add_text": Row(LIST, need=EDIT),
     "portal:edit_text": Row(LIST, need=EDIT, kwargs=_text),
+    "portal:end_text": Row(LIST, need=EDIT, kwargs=_text),
     "portal:edit_look": Row(LIST, need=EDIT),
     "portal:feedback_list": Row(LIST, need=EDIT),
     "portal:settle_feedback": Row(LIST, need=EDIT, method="POST", kwargs=_feedback),

@@ -14,7 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from geleit.accounts.models import County
 from geleit.core import wall
+from geleit.core.multilingual import Text
 from geleit.directory.changes import tell
+from geleit.directory.models import OfficeFacts
 from geleit.portal import cache
 from tests.conftest import NOW
 
@@ -46,7 +48,7 @@ def test_the_second_look_needs_no_database(site: County, visitor: Client, django
     with django_assert_num_queries(0):
         second = visitor.get(PATH)
     assert second.content == first.content
-    assert first.headers["Cache-Control"] == "public, max-age=30"
+    assert first.headers["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=30"
     assert first.headers["Vary"] == "Accept-Encoding"
     assert first.headers["Content-Security-Policy"] == second.headers["Content-Security-Policy"]
     assert not first.cookies
@@ -82,13 +84,29 @@ def test_a_change_empties_the_county_and_no_other(
     assert len(asked) > 0
 
 
+def test_a_browser_asks_each_time_and_sees_a_change_at_once(
+    site: County, visitor: Client, django_capture_on_commit_callbacks: Any, django_assert_num_queries: Any
+) -> None:
+    seen = visitor.get(PATH).headers["ETag"]
+    with django_assert_num_queries(0):
+        unchanged = visitor.get(PATH, headers={"if-none-match": seen})
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert unchanged.headers["Cache-Control"].startswith("public, max-age=0, must-revalidate")
+    with django_capture_on_commit_callbacks(execute=True):
+        OfficeFacts.objects.filter(office__key="lra-heilbronn").update(name=Text("Landratsamt, jetzt anders"))
+        tell(site.pk)
+    changed = visitor.get(PATH, headers={"if-none-match": seen})
+    assert changed.status_code == 200
+    assert "Landratsamt, jetzt anders" in changed.content.decode()
+
+
 def test_a_page_with_an_office_that_closes_is_not_kept_longer(site: County, visitor: Client, clock: Any) -> None:
     # Team Neckarsulm, Tuesday 9 June 2026, closes at 12:00; it is 11:59:50 in Germany.
     clock.move_to(NOW.replace(day=9, hour=9, minute=59, second=50))
     path = "/heilbronn/aemter/t01-neckarsulm/"
     before = visitor.get(path)
     assert "Jetzt geöffnet. Schließt um 12:00 Uhr." in before.content.decode()
-    assert before.headers["Cache-Control"] == "public, max-age=10"
+    assert before.headers["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=10"
     clock.shift(timedelta(seconds=11))
     assert "Jetzt geschlossen." in visitor.get(path).content.decode()
 

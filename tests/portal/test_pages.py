@@ -126,6 +126,19 @@ def test_what_has_no_translation_is_german_and_says_so(get: Get, published: Coun
     assert '<small class="gl-german">بالألمانية</small>' in text
 
 
+@pytest.mark.parametrize(
+    ("county", "page", "other"),
+    [("oberallgaeu", "integrationsmanagement", "heilbronn"), ("heilbronn", "ehrenamt", "oberallgaeu")],
+)
+def test_a_page_that_a_county_does_not_offer_is_not_there(
+    get: Get, published: County, county: str, page: str, other: str
+) -> None:
+    assert f"/{county}/{page}/" not in get(f"/{county}/")
+    get(f"/{county}/{page}/", status=404)
+    get(f"/{county}/ar/{page}/", status=404)
+    assert f"/{other}/{page}/" in get(f"/{other}/")
+
+
 def test_the_same_page_is_offered_in_all_languages(get: Get, published: County) -> None:
     found = Document(get("/heilbronn/uk/zustaendig/?leistung=aufenthaltsrecht&ort=Ittlingen"))
     links = {one["hreflang"]: one["href"] for one in found.having("a") if one.get("hreflang")}

@@ -2,16 +2,22 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from geleit.accounts.models import County
-from tests.conftest import TODAY
+from geleit.accounts.models import County, User
+from geleit.accounts.roles import Role
+from geleit.core.multilingual import Text
+from geleit.directory.models import Closure
+from tests.conftest import NOW, TODAY, make_user
 
 Get = Callable[..., str]
 ASK = "/heilbronn/zustaendig/?leistung=aufenthaltsrecht"
+
+HEADLINES = {"walk_in": "Ohne Termin", "appointment": "Nur mit Termin", "closed": "Geschlossen"}
 
 
 def asked(place: str, county: str = "heilbronn", service: str = "aufenthaltsrecht", language: str = "") -> str:
@@ -105,6 +111,22 @@ def test_i_am_sixteen_and_want_to_come_on_friday(get: Get, visitor: Client, publ
     data = json.loads(visitor.get(f"/heilbronn/besuch/antwort.json{query}").content)
     assert data["may_come"] == "appointment"
     assert data["age"] == 16
+
+
+@pytest.mark.parametrize("tag", ["2026-06-16", "2026-06-17", "2026-06-21", "2026-06-23"])
+def test_staff_see_before_what_the_public_is_told(
+    get: Get, published: County, signed_in: Callable[[User], Client], tag: str
+) -> None:
+    closed_on = date(2026, 6, 23)
+    known = {"county": published, "recorded_at": NOW, "released_at": NOW, "reason": Text("Betriebsausflug")}
+    Closure.objects.create(**known, valid_from=closed_on, valid_to=closed_on)
+    data = json.loads(get(f"/heilbronn/besuch/antwort.json?amt=t01-neckarsulm&tag={tag}&alter=30"))
+    editor = signed_in(make_user(published, "erna", Role.PORTAL_EDITOR, "landratsamt"))
+    address = reverse("visits:preview")
+    page = editor.get(address, {"office": "t01-neckarsulm", "day": tag, "age": "30"}).content.decode()
+    headline = page.split('class="gl-lead">')[1].split("</p>")[0]
+    assert HEADLINES[data["may_come"]] in headline
+    assert ("Betriebsausflug" in page) == (tag == closed_on.isoformat())
 
 
 def test_the_rule_of_the_seed_page_can_be_asked_as_of_its_day(visitor: Client, published: County) -> None:

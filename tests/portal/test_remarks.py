@@ -2,16 +2,22 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from geleit.accounts.actors import Actor
 from geleit.accounts.models import County, User
 from geleit.accounts.roles import Role
+from geleit.audit.codes import EventKind
+from geleit.audit.models import Event
+from geleit.core import wall
+from geleit.portal import actions, tasks
 from geleit.portal.models import CountyLook, Feedback
 from geleit.portal.rules.colour import contrast
-from tests.conftest import make_user
+from tests.conftest import NOW, make_user
 
 PAGE = "/heilbronn/barrierefreiheit/rueckmeldung/"
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
@@ -94,6 +100,37 @@ def test_the_editor_reads_settles_and_deletes_it(
     assert Feedback.objects.count() == 0
 
 
+def test_settling_and_deleting_leave_a_record_without_what_was_written(
+    visitor: Client, published: County, editor: User, signed_in: Callable[[User], Client]
+) -> None:
+    send(visitor, text="Hallo")
+    remark, browser = Feedback.objects.get(), signed_in(editor)
+    for verb in ("erledigt", "erledigt", "loeschen"):
+        browser.post(f"/oeffentliche-seiten/rueckmeldungen/{remark.public_id}/{verb}/")
+    events = Event.objects.filter(subject="feedback").order_by("id")
+    assert [(one.kind, one.actor_id, one.subject_id, one.fields) for one in events] == [
+        (EventKind.REMARK_SETTLED, editor.pk, remark.pk, []),  # once, though it was sent twice
+        (EventKind.REMARK_DELETED, editor.pk, remark.pk, []),
+    ]
+
+
+def test_ninety_days_after_it_was_settled_a_remark_is_deleted(
+    visitor: Client, published: County, editor: User, acting: Callable[[User], Actor], clock: Any
+) -> None:
+    for text in ("erledigt", "offen"):
+        send(visitor, text=text)
+    done = Feedback.objects.get(text="erledigt")
+    actions.settle_feedback(feedback=done, by=acting(editor), now=NOW)
+    clock.move_to(NOW + timedelta(days=90))
+    assert tasks.delete_settled_feedback(timestamp=0) == 0
+    clock.move_to(NOW + timedelta(days=91))
+    assert tasks.delete_settled_feedback(timestamp=0) == 1
+    assert tasks.delete_settled_feedback(timestamp=0) == 0
+    wall.enter(published.pk)
+    assert [one.text for one in Feedback.objects.all()] == ["offen"]
+    assert Event.objects.filter(kind=EventKind.REMARK_DELETED, role="system", subject_id=done.pk).exists()
+
+
 def test_the_editor_of_the_other_county_finds_nothing(
     visitor: Client, published: County, oberallgaeu: County, signed_in: Callable[[User], Client]
 ) -> None:
@@ -125,6 +162,15 @@ def test_the_editor_sets_colour_and_logo(
     assert source is not None
     shown = visitor.get(source[1])
     assert (shown.content, shown.headers["Content-Type"]) == (PNG, "image/png")
+
+
+def test_a_change_of_the_look_leaves_a_record(
+    published: County, editor: User, signed_in: Callable[[User], Client]
+) -> None:
+    browser = signed_in(editor)
+    browser.post("/oeffentliche-seiten/", look_form(browser, colour="#500000"))
+    [event] = Event.objects.filter(kind=EventKind.LOOK_CHANGED)
+    assert (event.subject, event.actor_id, event.fields) == ("countylook", editor.pk, ["colour"])
 
 
 @pytest.mark.parametrize("colour", ["#ffff00", "#888888", "red", "#12345", "#10305a;}body{display:none"])

@@ -10,10 +10,19 @@ from pytest_django import DjangoAssertNumQueries
 
 from geleit.accounts.models import County
 from geleit.core import wall
+from geleit.core.multilingual import Text
 from geleit.directory.actions import load_reference_data
+from geleit.directory.models import Closure
 from geleit.visits.actions import load_visiting_rules
 from geleit.visits.models import HouseRules, VisitRule
-from geleit.visits.queries import UnknownOffice, house_rules_on, rule_lines, rules_known_at, visit
+from geleit.visits.queries import (
+    UnknownOffice,
+    house_rules_on,
+    rule_lines,
+    rules_known_at,
+    visit,
+    visit_in_hours,
+)
 from geleit.visits.rules import OpenHours
 from tests.conftest import NOW, TODAY
 
@@ -64,6 +73,40 @@ def test_the_office_above_counts(house: County) -> None:
     found = visit(house.pk, TODAY, 30, "t01-neckarsulm", hours=OpenHours("appointment"))
     assert found.answer.may_come == "appointment"
     assert found.answer.reasons[0].code == "hours_by_appointment"
+
+
+@pytest.mark.parametrize(
+    ("day", "may_come", "code"),
+    [
+        (date(2026, 6, 16), "walk_in", "county_rule"),  # a Tuesday
+        (date(2026, 6, 17), "closed", "closed_that_day"),  # no hours on Wednesdays
+        (date(2026, 6, 21), "closed", "closed_that_day"),  # a Sunday
+    ],
+)
+def test_hours_of_the_directory_count(house: County, day: date, may_come: str, code: str) -> None:
+    found = visit_in_hours(house.pk, house.land, day, 30, "t01-neckarsulm").answer
+    assert (found.may_come, found.reasons[0].code) == (may_come, code)
+
+
+def test_a_closure_of_the_directory_counts(house: County) -> None:
+    day = date(2026, 6, 16)
+    reason = Text("Betriebsausflug")
+    known = {"county": house, "recorded_at": NOW, "released_at": NOW}
+    Closure.objects.create(**known, reason=reason, valid_from=day, valid_to=day)
+    found = visit_in_hours(house.pk, house.land, day, 30, "t01-neckarsulm").answer
+    assert (found.may_come, found.hours.reason) == ("closed", reason)
+    assert visit_in_hours(house.pk, house.land, day).answer.may_come == "walk_in"  # the house has no hours of its own
+
+
+def test_an_answer_with_hours_is_two_statements(
+    house: County, oberallgaeu: County, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    wall.enter(oberallgaeu.pk)
+    load_reference_data(county=oberallgaeu, now=NOW, demo=True)
+    with django_assert_num_queries(2):
+        visit_in_hours(oberallgaeu.pk, "BY", date(2026, 8, 15), None, "zulassungsstelle-sonthofen")
+    with django_assert_num_queries(1), pytest.raises(UnknownOffice):
+        visit_in_hours(oberallgaeu.pk, "BY", TODAY, None, "nowhere")
 
 
 @pytest.mark.parametrize("office", ["nowhere", "zulassungsstelle-sonthofen", "' OR 1=1"])

@@ -34,7 +34,7 @@ def profile(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limit(action="change_password")  # type: ignore[untyped-decorator]
+@rate_limit(action="change_password")  # type: ignore[untyped-decorator]  # allauth comes without types
 def change_password(request: StaffRequest) -> HttpResponse:
     """A new password; this session goes on, all others end."""
     user = access.get_own_user_for(request.actor, need=Permission.HOME_SEE)

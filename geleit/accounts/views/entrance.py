@@ -14,7 +14,7 @@ from geleit.core import clock
 from geleit.core.public import public
 
 
-class _SignIn(allauth_views.LoginView):  # type: ignore[misc]
+class _SignIn(allauth_views.LoginView):  # type: ignore[misc]  # allauth comes without types
     def form_invalid(self, form: Any) -> HttpResponse:
         """Refused entries answer as every other form of ours does."""
         response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
@@ -26,14 +26,14 @@ class _SignIn(allauth_views.LoginView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), "panels": panels, "next": self.get_next_url() or ""}
 
 
-class _AskForReset(allauth_views.PasswordResetView):  # type: ignore[misc]
+class _AskForReset(allauth_views.PasswordResetView):  # type: ignore[misc]  # allauth comes without types
     def form_invalid(self, form: Any) -> HttpResponse:
         """Refused entries answer as every other form of ours does."""
         response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
         return response
 
 
-class _ResetPassword(allauth_views.PasswordResetFromKeyView):  # type: ignore[misc]
+class _ResetPassword(allauth_views.PasswordResetFromKeyView):  # type: ignore[misc]  # allauth comes without types
     def form_invalid(self, form: Any) -> HttpResponse:
         """Refused entries answer as every other form of ours does."""
         response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)

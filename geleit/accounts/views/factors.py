@@ -26,7 +26,7 @@ OWN = Permission.HOME_SEE
 SECRET, SHOW_CODES = "app_secret", "show_recovery_codes"
 
 
-class _EnterCode(AuthenticateView):  # type: ignore[misc]
+class _EnterCode(AuthenticateView):  # type: ignore[misc]  # allauth comes without types
     template_name = "accounts/enter_code.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -58,7 +58,7 @@ def second_factor(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limit(action="change_password")  # type: ignore[untyped-decorator]
+@rate_limit(action="change_password")  # type: ignore[untyped-decorator]  # allauth comes without types
 def add_app(request: StaffRequest) -> HttpResponse:
     """Show a secret for an authenticator app, and take its first code."""
     user = access.get_own_user_for(request.actor, need=OWN)
@@ -76,7 +76,7 @@ def add_app(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limit(action="change_password")  # type: ignore[untyped-decorator]
+@rate_limit(action="change_password")  # type: ignore[untyped-decorator]  # allauth comes without types
 def add_passkey(request: StaffRequest) -> HttpResponse:
     """Let the browser make a passkey. Needs scripts; without them the app remains."""
     user = access.get_own_user_for(request.actor, need=OWN)
@@ -92,7 +92,7 @@ def add_passkey(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limit(action="change_password")  # type: ignore[untyped-decorator]
+@rate_limit(action="change_password")  # type: ignore[untyped-decorator]  # allauth comes without types
 def remove_factor(request: StaffRequest) -> HttpResponse:
     """Remove an app or a passkey."""
     user = access.get_own_user_for(request.actor, need=OWN)
@@ -115,7 +115,7 @@ def remove_factor(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limit(action="change_password")  # type: ignore[untyped-decorator]
+@rate_limit(action="change_password")  # type: ignore[untyped-decorator]  # allauth comes without types
 def recovery_codes(request: StaffRequest) -> HttpResponse:
     """Show the recovery codes once, after they were made; else offer to make new ones."""
     user = access.get_own_user_for(request.actor, need=OWN)

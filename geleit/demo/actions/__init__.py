@@ -16,6 +16,7 @@ from geleit.core import wall
 from geleit.core.clock import BERLIN
 from geleit.core.codelists import read_rows
 from geleit.demo.actions.families import write_families
+from geleit.demo.actions.owners import add_owners
 from geleit.demo.actions.staff import PASSWORD, add_staff
 from geleit.demo.actions.volunteers import write_volunteers
 from geleit.directory.actions import load_reference_data
@@ -55,6 +56,8 @@ def build_demo(*, size: str, seed: int, today: date, progress: Progress) -> None
             told = SIZES[size][county.slug]
             staff = add_staff(county=county, crews=told.crews, today=today)
             progress(f"{county.name}: {sum(len(crew) for crew in staff.crews)} Mitarbeitende")
+            owned = add_owners(county=county, today=today)
+            progress(f"{county.name}: {owned} Einträge im Verzeichnis mit Zuständigen")
             write_families(
                 county=county,
                 staff=staff,

@@ -20,7 +20,7 @@ from geleit.desk.welcome import welcomes
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the user today; whoever belongs to no county, as operators do, gets a welcome and nothing more."""
-    someone: Actor | None = request.actor  # type: ignore[attr-defined]
+    someone: Actor | None = request.actor  # type: ignore[attr-defined]  # set by the wall
     if someone is None:
         return render(request, "desk/welcome.html")
     actor, today = access.require(someone, Permission.HOME_SEE), clock.today()

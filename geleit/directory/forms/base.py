@@ -61,7 +61,7 @@ class FactForm(Form):
             records: Records = getattr(choices, kind)
             field = self.fields[name]
             empty = [] if isinstance(field, forms.MultipleChoiceField) else [("", gettext("None"))]
-            field.choices = [*empty, *((key, label) for key, (label, _one) in records.items())]  # type: ignore[attr-defined]
+            self.let_choose(name, [*empty, *((key, label) for key, (label, _one) in records.items())])
         if fact is None:
             del self.fields["how"], self.fields["reason"]
             self.fields["valid_from"].help_text = "" if self.NEEDS_DAYS else gettext("Empty: since always.")

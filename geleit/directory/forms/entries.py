@@ -1,11 +1,9 @@
 """Small forms of the editor's pages."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from geleit.core.forms import DateField, Form
+from geleit.core.forms import Form
 from geleit.directory.codes import BodyKind
 
 
@@ -33,23 +31,6 @@ IDENTITY_FORMS: dict[str, type[IdentityForm]] = {
     "gebaeude": IdentityForm,
     "traeger": BodyIdentityForm,
 }
-
-
-class EndForm(Form):
-    """The last day of a fact, or that it was wrong."""
-
-    last_day = DateField(label=_("Last day"), required=False)
-    was_wrong = forms.BooleanField(
-        label=_("It was wrong from the start"), required=False, help_text=_("It stays visible in the history only.")
-    )
-    reason = forms.CharField(label=_("Why?"), required=False, max_length=300)
-
-    def clean(self) -> dict[str, Any]:
-        """One of the two must be said."""
-        cleaned = super().clean() or {}
-        if not cleaned.get("was_wrong") and not cleaned.get("last_day") and "last_day" not in self.errors:
-            self.add_error("last_day", _("Give the last day, or say that it was wrong."))
-        return cleaned
 
 
 class RefusalForm(Form):

@@ -52,7 +52,7 @@ class OfficeForm(FactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = _codes("office_kind", self.today)  # type: ignore[attr-defined]
+        self.let_choose("kind", _codes("office_kind", self.today))
 
     def clean_parent(self) -> str:
         """An office does not belong to itself."""
@@ -86,7 +86,7 @@ class AddressForm(FactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = _codes("address_kind", self.today)  # type: ignore[attr-defined]
+        self.let_choose("kind", _codes("address_kind", self.today))
 
 
 class ChannelForm(FactForm):
@@ -106,8 +106,8 @@ class ChannelForm(FactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = _codes("channel_kind", self.today)  # type: ignore[attr-defined]
-        self.fields["purpose"].choices = _codes("channel_purpose", self.today)  # type: ignore[attr-defined]
+        self.let_choose("kind", _codes("channel_kind", self.today))
+        self.let_choose("purpose", _codes("channel_purpose", self.today))
 
 
 class PersonForm(FactForm):
@@ -210,7 +210,7 @@ class CountyClosureForm(ClosureForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stays_open"].choices = _names(self.choices.offices)  # type: ignore[attr-defined]
+        self.let_choose("stays_open", _names(self.choices.offices))
 
     def shown(self, fact: DatedFact) -> dict[str, Any]:
         """With the offices that stay open."""
@@ -261,7 +261,7 @@ class ServiceForm(FactForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         situations = codelists.code_list("directory", "life_situation").choices(self.today, blank="–")
-        self.fields["life_situation"].choices = situations  # type: ignore[attr-defined]
+        self.let_choose("life_situation", situations)
 
 
 class ResponsibilityForm(FactForm):
@@ -288,7 +288,7 @@ class ResponsibilityForm(FactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["towns"].choices = _names(self.choices.towns)  # type: ignore[attr-defined]
+        self.let_choose("towns", _names(self.choices.towns))
 
     def shown(self, fact: DatedFact) -> dict[str, Any]:
         """With the municipalities."""
@@ -374,7 +374,7 @@ class NoticeForm(FactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["offices"].choices = _names(self.choices.offices)  # type: ignore[attr-defined]
+        self.let_choose("offices", _names(self.choices.offices))
 
     def shown(self, fact: DatedFact) -> dict[str, Any]:
         """With the offices it names."""

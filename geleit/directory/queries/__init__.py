@@ -51,7 +51,6 @@ from geleit.directory.queries.responsible import (
     find_places,
     responsible,
 )
-from geleit.directory.queries.together import together
 
 __all__ = [
     "Answer",
@@ -100,7 +99,6 @@ __all__ = [
     "state_of",
     "team_for",
     "teams",
-    "together",
     "visitors_address",
     "waiting",
 ]

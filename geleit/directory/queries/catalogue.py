@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from geleit.core import codelists
+from geleit.core.together import together
 from geleit.directory.dated import holds_on
 from geleit.directory.models import (
     Area,
@@ -18,8 +19,8 @@ from geleit.directory.models import (
     Service,
     ServiceFacts,
 )
+from geleit.directory.queries.offices import confirmed_by
 from geleit.directory.queries.responsible import Holder
-from geleit.directory.queries.together import together
 from geleit.directory.rules.names import sort_name
 
 
@@ -56,6 +57,7 @@ class ServicePage:
     service: Service
     facts: ServiceFacts
     holders: list[ServiceHolder]
+    last_confirmed: date | None = None  # by the day the page is about
 
     @property
     def depends_on_place(self) -> bool:
@@ -82,14 +84,17 @@ def life_situations(county_id: int, on: date) -> list[LifeSituation]:
 
 def service_page(county_id: int, key: str, on: date) -> ServicePage | None:
     """Everything about a service as of a day, or None where none of that key is published. Two statements."""
-    services, facts, entries = together(
+    owner = Subquery(Service.objects.filter(county_id=county_id, key=key).values("public_id")[:1])
+    services, facts, entries, confirmed = together(
         Service.objects.filter(county_id=county_id, key=key),
         _facts(county_id, on).filter(service__key=key),
         Responsibility.objects.filter(holds_on(on), county_id=county_id, service__key=key).order_by("-role", "id"),
+        confirmed_by(county_id, on, Service, owner),
     )
     if not services or not facts:
         return None
-    return ServicePage(services[0], facts[0], _service_holders(county_id, on, entries))
+    holders = _service_holders(county_id, on, entries)
+    return ServicePage(services[0], facts[0], holders, confirmed[0].day if confirmed else None)
 
 
 def _facts(county_id: int, on: date) -> QuerySet[ServiceFacts]:

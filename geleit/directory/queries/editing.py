@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from geleit.accounts.models import Unit
+from geleit.core.together import together
 from geleit.directory.codes import ChangeState, FreshnessState
 from geleit.directory.dated import DatedFact
 from geleit.directory.models import (
@@ -31,7 +32,6 @@ from geleit.directory.models import (
 )
 from geleit.directory.queries.confirming import freshness_of
 from geleit.directory.queries.links import broken
-from geleit.directory.queries.together import together
 from geleit.directory.rules.names import sort_name
 
 Records = Mapping[str, tuple[str, Any]]  # what a form shows and means: key -> (name, record)
@@ -73,7 +73,7 @@ class Overview:
     sites: Records
     bodies: Records
     waiting: int
-    freshness: dict[UUID, FreshnessState]  # of entries that were confirmed or have an owner
+    freshness: dict[UUID, FreshnessState]  # of all entries that are published today
     broken: int  # web addresses that did not answer
     settings: DirectorySettings
 
@@ -89,15 +89,21 @@ def overview(county_id: int, today: date) -> Overview:
         broken(county_id),
         DirectorySettings.objects.filter(county_id=county_id),
     )
-    _offices, _facts, sites, site_facts, bodies, body_facts, services, service_facts, waiting, known, dead, kept = found
+    offices, facts, sites, site_facts, bodies, body_facts, services, service_facts, waiting, known, dead, kept = found
     names = {one.service_id: one.name.german for one in service_facts}
     rows = [(one, names.get(one.pk, one.key)) for one in services]
+    current = {one.service_id for one in service_facts if _held([one], today)}
+    published = [record for _name, record in _named(offices, facts, "office_id").values()]
+    published += [one for one in services if one.pk in current]
+    published += [record for _name, record in _named(sites, site_facts, "site_id").values()]
+    published += [record for _name, record in _named(bodies, body_facts, "body_id").values()]
+    confirmations = {one.entry_id: one for one in known}
     return Overview(
         services=sorted(rows, key=lambda row: (sort_name(row[1]), row[0].pk)),
         sites=_named(sites, site_facts, "site_id"),
         bodies=_named(bodies, body_facts, "body_id"),
         waiting=len(waiting),
-        freshness={one.entry_id: freshness_of(one, today) for one in known},
+        freshness={one.public_id: freshness_of(confirmations.get(one.public_id), today) for one in published},
         broken=len(dead),
         settings=kept[0] if kept else DirectorySettings(county_id=county_id),
     )
@@ -110,9 +116,13 @@ def name_of(identity: Office | Service | Site | Body, on: date) -> str:
 
 def name_among(facts: Sequence[Any], on: date) -> str:
     """The German name on a day out of the facts that give one, else the last one, else nothing."""
-    held = [one for one in facts if (one.valid_from or on) <= on <= (one.valid_to or on) and one.released_at]
+    held = _held(facts, on)
     row = held[0] if held else facts[-1] if facts else None
     return row.name.german if row is not None else ""
+
+
+def _held(facts: Sequence[Any], on: date) -> list[Any]:
+    return [one for one in facts if (one.valid_from or on) <= on <= (one.valid_to or on) and one.released_at]
 
 
 @dataclass(frozen=True)

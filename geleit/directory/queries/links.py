@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from geleit.core.together import together
 from geleit.directory.codes import AddressState
 from geleit.directory.models import (
     Body,
@@ -19,7 +20,6 @@ from geleit.directory.models import (
     Service,
     ServiceFacts,
 )
-from geleit.directory.queries.together import together
 from geleit.directory.rules.names import sort_name
 
 # What wants the editor's attention first.

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, When
+from django.db.models import Case, Exists, F, Model, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, When
 
 from geleit.accounts.models import County
+from geleit.core.prepared import Prepared
+from geleit.core.together import together
 from geleit.directory.codes import NoticeLevel
 from geleit.directory.dated import holds_on
 from geleit.directory.models import (
@@ -26,7 +28,6 @@ from geleit.directory.models import (
     ServiceFacts,
     SiteFacts,
 )
-from geleit.directory.queries.together import Prepared, together
 from geleit.directory.rules.names import sort_name
 
 HOUSE, VISITORS, POST_BOX, POSTAL = "001", "002", "003", "006"
@@ -138,7 +139,7 @@ def office_page(county_id: int, key: str, on: date) -> OfficePage | None:
     if own is None:
         return None
     number = own.office_id
-    found = _PAGE(county_id=county_id, on=on, office=number)
+    found = _PAGE.together(county_id=county_id, on=on, office=number)
     addresses, channels, persons, hours, closures, sites, services, notices, confirmed, terms = found
     return OfficePage(
         office=own.office,
@@ -171,17 +172,18 @@ def _everything(*, county_id: int, on: date, office: int) -> list[QuerySet[Any]]
         _sites_of(county_id, on, office),
         _services_of(county_id, on, office),
         notices_on(county_id, on, office),
-        _confirmed_by(county_id, on, owner),
+        confirmed_by(county_id, on, Office, owner),
         MailTerms.objects.filter(holds_on(on), county_id=county_id, office_id=office),
     ]
 
 
-_PAGE = Prepared(_everything, county_id=int, on=date, office=int)
+_PAGE: Prepared[Any] = Prepared(_everything)
 
 
-def _confirmed_by(county_id: int, on: date, owner: Subquery) -> QuerySet[ConfirmedDay]:
-    model = Office._meta.label
-    found = ConfirmedDay.objects.filter(county_id=county_id, entry_model=model, entry_id=owner, day__lte=on)
+def confirmed_by(county_id: int, on: date, model: type[Model], owner: Subquery) -> QuerySet[ConfirmedDay]:
+    """The last day until `on` on which an entry was confirmed; `owner` gives its public id."""
+    label = model._meta.label
+    found = ConfirmedDay.objects.filter(county_id=county_id, entry_model=label, entry_id=owner, day__lte=on)
     return found.order_by("-day", "id")[:1]
 
 

@@ -11,6 +11,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from geleit.core.multilingual import Text
+from geleit.core.prepared import Prepared
+from geleit.core.together import together
 from geleit.directory.codes import HoursKind, ResponsibilityRole
 from geleit.directory.dated import holds_on
 from geleit.directory.models import (
@@ -29,7 +31,6 @@ from geleit.directory.models import (
     ServiceFacts,
 )
 from geleit.directory.queries.opening import state_of
-from geleit.directory.queries.together import Prepared, together
 from geleit.directory.rules.finding import plain, read, similar
 from geleit.directory.rules.hours import State
 
@@ -151,7 +152,7 @@ def responsible(service_key: str, ags: str, on: date, *, county_id: int, moment:
 
     An entry that names the municipality goes before one for the whole county. Two statements.
     """
-    towns, services, entries = _QUESTION(county_id=county_id, service_key=service_key, ags=ags, on=on)
+    towns, services, entries = _QUESTION.together(county_id=county_id, service_key=service_key, ags=ags, on=on)
     town = towns[0] if towns else None
     service = services[0] if services else None
     if town is None:
@@ -161,9 +162,9 @@ def responsible(service_key: str, ags: str, on: date, *, county_id: int, moment:
     if service is None:
         return Answer(Outcome.NO_SERVICE, None, town)
     chosen = _chosen(entries)
-    offices = [one.office_id for one in chosen if one.office_id is not None]
-    bodies = [one.body_id for one in chosen if one.body_id is not None]
-    around = _HOLDERS(county_id=county_id, on=on, offices=offices, bodies=bodies) if chosen else []
+    offices = tuple(one.office_id for one in chosen if one.office_id is not None)
+    bodies = tuple(one.body_id for one in chosen if one.body_id is not None)
+    around = _HOLDERS.together(county_id=county_id, on=on, offices=offices, bodies=bodies) if chosen else []
     holders = _holders(chosen, around, Here(town.land, ags, moment)) if chosen else []
     return Answer(Outcome.FOUND if holders else Outcome.NOBODY, service, town, holders)
 
@@ -254,7 +255,7 @@ def _asked(*, county_id: int, service_key: str, ags: str, on: date) -> list[Quer
     ]
 
 
-def _around(*, county_id: int, on: date, offices: list[int], bodies: list[int]) -> list[QuerySet[Any]]:
+def _around(*, county_id: int, on: date, offices: tuple[int, ...], bodies: tuple[int, ...]) -> list[QuerySet[Any]]:
     """Names, hours and closures of those responsible."""
     office_key = Office.objects.filter(pk=OuterRef("office_id")).values("key")
     body_key = Body.objects.filter(pk=OuterRef("body_id")).values("key")
@@ -271,8 +272,8 @@ def _around(*, county_id: int, on: date, offices: list[int], bodies: list[int]) 
     ]
 
 
-_QUESTION = Prepared(_asked, county_id=int, service_key=str, ags=str, on=date)
-_HOLDERS = Prepared(_around, county_id=int, on=date, offices=list, bodies=list)
+_QUESTION: Prepared[Any] = Prepared(_asked)
+_HOLDERS: Prepared[Any] = Prepared(_around)
 
 
 @dataclass(frozen=True)

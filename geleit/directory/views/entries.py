@@ -29,9 +29,8 @@ def entries(request: StaffRequest) -> HttpResponse:
     actor = access.editor(request.actor)
     county, today = actor.county_id, clock.today()
     tree, rest = queries.office_tree(county, today), editing.overview(county, today)
-    states = {one.office.public_id: rest.freshness.get(one.office.public_id, "due") for _depth, one in tree}
-    counts = Counter(states.values())
-    context = {"tree": tree, "rest": rest, "states": states, "due": counts["due"], "overdue": counts["overdue"]}
+    counts = Counter(str(state) for state in rest.freshness.values())
+    context = {"tree": tree, "rest": rest, "due": counts["due"], "overdue": counts["overdue"]}
     return render(request, "directory/entries.html", context)
 
 

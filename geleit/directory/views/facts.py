@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from geleit.accounts.middleware import StaffRequest
 from geleit.accounts.roles import Permission
 from geleit.core import clock
+from geleit.core.ending import EndForm
 from geleit.core.forms import open_form
 from geleit.directory import access, actions
-from geleit.directory.forms.entries import EndForm
 from geleit.directory.forms.kinds import COUNTY_KINDS, GROUPS, KINDS, Kind, group_of
 from geleit.directory.queries import editing
 from geleit.directory.views.entries import saved

@@ -55,5 +55,5 @@ class VersionedForm(Form):
         if isinstance(value, date):
             return f"{value:%d.%m.%Y}"
         if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value or "", value or ""))  # type: ignore[arg-type]
+            return str(dict(field.choices).get(value or "", value or ""))  # type: ignore[arg-type]  # the stubs allow groups
         return str(value or "")

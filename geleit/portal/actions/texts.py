@@ -65,6 +65,12 @@ def change_fact(
 
 
 @transaction.atomic
-def end_text(*, fact: DatedFact, last_day: date, seen: str, by: Actor, now: datetime) -> ChangeSet:
+def end_text(*, fact: PageText, last_day: date, reason: str, seen: str, by: Actor, now: datetime) -> ChangeSet:
     """Let a text end. Raises FactRefused and Stale."""
-    return facts.end(entry=entry_of(fact), fact=fact, last_day=last_day, seen=seen, by=by, now=now)
+    return facts.end(entry=entry_of(fact), fact=fact, last_day=last_day, reason=reason, seen=seen, by=by, now=now)
+
+
+@transaction.atomic
+def withdraw_text(*, fact: PageText, reason: str, seen: str, by: Actor, now: datetime) -> ChangeSet:
+    """Strike a text out; nothing takes its place. Raises FactRefused and Stale."""
+    return facts.withdraw(entry=entry_of(fact), fact=fact, reason=reason, seen=seen, by=by, now=now)

@@ -20,6 +20,7 @@ class FactForm(Form):
 
     TEXTS: ClassVar[Mapping[str, tuple[str | Promise, int]]] = {}  # label and rows
     PLAIN: ClassVar[Sequence[str]] = ()
+    CAN_END: ClassVar[bool] = False  # what the law demands changes, but never ends
     valid_from = DateField(label=_("From which day?"), required=False, help_text=_("Empty: from today"))
     wrong_because = forms.CharField(
         label=_("Was it wrong from the start? Why?"),
@@ -84,6 +85,7 @@ class PageTextForm(FactForm):
     """A text at a place of the portal."""
 
     TEXTS = {"title": (_("Title"), 1), "body": (_("Text"), 8)}
+    CAN_END = True
 
 
 class NewTextForm(PageTextForm):

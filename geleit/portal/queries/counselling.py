@@ -6,9 +6,10 @@ from datetime import date
 from django.db.models import F
 
 from geleit.core.multilingual import Text
+from geleit.core.together import together
 from geleit.directory.codes import HoursKind
 from geleit.directory.models import Area, Closure, Hours, OfficeFacts
-from geleit.directory.queries import closures_from, hours_of, together
+from geleit.directory.queries import closures_from, hours_of
 
 COUNSELLING = "counselling"  # of the code list office_kind
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from geleit.core import clock
 from geleit.core.multilingual import CURRENT, LANGUAGES, Text
 from geleit.directory.dated import DatedFact
 from geleit.portal.models import AccessibilityStatement, Imprint, PageText
 
+MOST_GONE = 50
 PAGES = {PageText: "", Imprint: "impressum/", AccessibilityStatement: "barrierefreiheit/"}
 
 
@@ -32,6 +34,19 @@ def editable(county_id: int, *, on: date) -> list[Editable]:
     for statement in AccessibilityStatement.objects.filter(county_id=county_id).ending_after(on).oldest_first():
         rows.append(_row(statement, "", "statement", "", on, (statement.gaps, statement.method)))
     return rows
+
+
+def texts_gone(county_id: int, *, on: date) -> list[PageText]:
+    """Texts that stood on the pages and do so no longer, each as it was last; the latest to go first. One statement."""
+    still = PageText.objects.filter(county_id=county_id).ending_after(on).values("key")
+    gone = PageText.objects.filter(county_id=county_id, released_at__isnull=False).exclude(key__in=still)
+    last: dict[str, PageText] = {text.key: text for text in gone.order_by("recorded_at", "id")}
+    return sorted(last.values(), key=_went, reverse=True)[:MOST_GONE]
+
+
+def _went(text: PageText) -> tuple[date, int]:
+    day = clock.local(text.withdrawn_at).date() if text.withdrawn_at is not None else text.valid_to
+    return day or date.max, text.pk
 
 
 def _row(fact: DatedFact, title: str, kind: str, place: str, on: date, texts: tuple[Text, ...]) -> Editable:

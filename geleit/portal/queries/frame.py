@@ -4,9 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
+from geleit.core.together import together
 from geleit.directory.codes import NoticeLevel
 from geleit.directory.models import Notice
-from geleit.directory.queries import notices_on, together
+from geleit.directory.queries import notices_on
 from geleit.portal.models import CountyLook, PageText
 
 DEFAULT_COLOUR = "#1f3d7a"

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from geleit.core.multilingual import Text
+from geleit.core.prepared import Prepared
 from geleit.directory.dated import holds_on
 from geleit.directory.models import Area, MunicipalityOutline, OfficeFacts, Responsibility
 from geleit.directory.queries import municipalities_of
-from geleit.directory.queries.together import Prepared
 from geleit.portal.queries.counselling import COUNSELLING
 
 
@@ -53,12 +53,12 @@ def _parts(*, county_id: int, on: date) -> list[QuerySet[Any]]:
     ]
 
 
-_TOWNS = Prepared(_parts, county_id=int, on=date)
+_TOWNS: Prepared[Any] = Prepared(_parts)
 
 
 def towns(county_id: int, on: date) -> list[Town]:
     """All municipalities by name. One statement. An office that is there for all comes where none is named."""
-    places, offices, everywhere, areas = _TOWNS(county_id=county_id, on=on)
+    places, offices, everywhere, areas = _TOWNS.together(county_id=county_id, on=on)
     by_place: dict[int, set[int]] = {}
     for area in areas:
         by_place.setdefault(area.municipality_id, set()).add(area.office_id)

@@ -61,6 +61,6 @@ def settle_feedback(request: StaffRequest, feedback_id: UUID) -> HttpResponse:
 def delete_feedback(request: StaffRequest, feedback_id: UUID) -> HttpResponse:
     """Delete a remark."""
     found = access.get_feedback_for(request.actor, feedback_id, need=Permission.PORTAL_EDIT)
-    actions.delete_feedback(feedback=found)
+    actions.delete_feedback(feedback=found, by=request.actor, now=clock.now())
     messages.success(request, _("The remark is deleted."))
     return redirect("portal:feedback_list")

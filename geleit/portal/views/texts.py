@@ -1,6 +1,6 @@
 """Pages made of the editor's texts and of legal facts."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
 from geleit.core.codelists import code_list
 from geleit.portal import queries
@@ -11,8 +11,9 @@ from geleit.portal.pages import PortalRequest, portal_page, show
 
 @portal_page()
 def integration(request: PortalRequest) -> HttpResponse:
-    """What integration management is, who counsels where and when."""
+    """What integration management is, who counsels where and when. Raises Http404 where the county has none."""
     portal = request.portal
+    _must_have(request, TextPlace.INTEGRATION)
     texts = queries.texts_at(portal.county.pk, TextPlace.INTEGRATION, on=portal.on)
     offices = consultation_hours(portal, queries.counselling(portal.county.pk, portal.on))
     return show(request, "portal/integration.html", {"texts": texts, "offices": offices})
@@ -20,7 +21,8 @@ def integration(request: PortalRequest) -> HttpResponse:
 
 @portal_page()
 def volunteering(request: PortalRequest) -> HttpResponse:
-    """What volunteers find in the county."""
+    """What volunteers find in the county. Raises Http404 where the county says nothing of it."""
+    _must_have(request, TextPlace.VOLUNTEERING)
     texts = queries.texts_at(request.portal.county.pk, TextPlace.VOLUNTEERING, on=request.portal.on)
     return show(request, "portal/volunteering.html", {"texts": texts})
 
@@ -61,6 +63,12 @@ def accessibility(request: PortalRequest) -> HttpResponse:
         "authority": _authority("accessibility", portal.county.land),
     }
     return show(request, "portal/accessibility.html", context)
+
+
+def _must_have(request: PortalRequest, place: TextPlace) -> None:
+    """A page that is not offered in the menu is not there either: Bavaria, for one, knows no Integrationsmanagement."""
+    if place not in request.portal.frame.places:
+        raise Http404
 
 
 def _authority(kind: str, land: str) -> str:

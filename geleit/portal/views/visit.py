@@ -1,13 +1,11 @@
 """May I come? The visiting rules as a page, as JSON and as a notice to print."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from geleit.directory import queries as directory
-from geleit.portal.opening import open_hours
 from geleit.portal.pages import PortalRequest, portal_page, show
 from geleit.portal.questions import VisitQuestion, visit_question
 from geleit.visits import queries as visits
@@ -22,11 +20,10 @@ def visit(request: PortalRequest) -> HttpResponse:
     portal = request.portal
     question = visit_question(request.GET, today=portal.on)
     entries = directory.office_tree(portal.county.pk, question.day)
-    numbers = {entry.key: entry.office.pk for _depth, entry in entries}
     answer, errors = None, dict(question.errors)
     if not errors:
         try:
-            answer = _answer(request, question, numbers)
+            answer = _answer(request, question)
         except visits.UnknownOffice:
             errors["amt"] = _("We do not know this office. Please choose one from the list.")
     typed = {name: value for name, value in question.typed.items() if value}
@@ -48,7 +45,7 @@ def answer_as_json(request: PortalRequest) -> HttpResponse:
     errors = dict(question.errors)
     if not errors:
         try:
-            said = _answer(request, question, _numbers(request, question))
+            said = _answer(request, question)
             return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
         except visits.UnknownOffice:
             errors["amt"] = _("We do not know this office. Please choose one from the list.")
@@ -64,7 +61,7 @@ def notice_pdf(request: PortalRequest) -> HttpResponse:
         raise Http404
     languages = request.GET.getlist("sprache")[:MOST_LANGUAGES] or [portal.language]
     try:
-        found = _visit(request, question, _numbers(request, question))
+        found = _visit(request, question)
         document = render_notice(found, county_name=portal.county.name, languages=languages, printed_on=portal.today)
     except (visits.UnknownOffice, UnknownNoticeLanguage):
         raise Http404 from None
@@ -74,20 +71,12 @@ def notice_pdf(request: PortalRequest) -> HttpResponse:
     return response
 
 
-def _answer(request: PortalRequest, question: VisitQuestion, numbers: Mapping[str, int]) -> dict[str, Any]:
+def _answer(request: PortalRequest, question: VisitQuestion) -> dict[str, Any]:
     """The answer with its words. Raises UnknownOffice."""
-    return _visit(request, question, numbers).as_json(request.portal.language)
+    return _visit(request, question).as_json(request.portal.language)
 
 
-def _visit(request: PortalRequest, question: VisitQuestion, numbers: Mapping[str, int]) -> visits.Visit:
-    """What rules, hours and closures say together. `numbers` are the offices of the day. Raises UnknownOffice."""
-    portal = request.portal
-    number = numbers.get(question.office)
-    hours = open_hours(portal, number, question.day) if number is not None else None
-    return visits.visit(portal.county.pk, question.day, question.age, question.office, hours=hours)
-
-
-def _numbers(request: PortalRequest, question: VisitQuestion) -> dict[str, int]:
-    """The offices of the day by key; none where the question is about the whole administration."""
-    tree = directory.office_tree(request.portal.county.pk, question.day) if question.office else []
-    return {entry.key: entry.office.pk for _depth, entry in tree}
+def _visit(request: PortalRequest, question: VisitQuestion) -> visits.Visit:
+    """What rules, hours and closures say together. Raises UnknownOffice."""
+    county = request.portal.county
+    return visits.visit_in_hours(county.pk, county.land, question.day, question.age, question.office)

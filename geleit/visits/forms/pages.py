@@ -38,7 +38,7 @@ class HouseRulesForm(TextFields):
 
     def __init__(self, *args: Any, sites: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].choices = sites  # type: ignore[attr-defined]
+        self.let_choose("site", sites)
 
 
 class VisitForm(Form):
@@ -53,7 +53,7 @@ class VisitForm(Form):
 
     def __init__(self, *args: Any, offices: Choices, services: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].choices = [("", _("The whole administration")), *offices]  # type: ignore[attr-defined]
-        self.fields["service"].choices = [("", _("No particular service")), *services]  # type: ignore[attr-defined]
+        self.let_choose("office", [("", _("The whole administration")), *offices])
+        self.let_choose("service", [("", _("No particular service")), *services])
         names = {**LANGUAGE_NAMES, "de-x-leicht": _("Easy language")}
-        self.fields["language"].choices = [(code, names[code]) for code in NOTICE_LANGUAGES]  # type: ignore[attr-defined]
+        self.let_choose("language", [(code, names[code]) for code in NOTICE_LANGUAGES])

@@ -69,9 +69,9 @@ class RuleForm(TextFields):
                 **(kwargs.get("initial") or {}),
             }
         super().__init__(*args, **kwargs)
-        self.fields["offices"].choices = offices  # type: ignore[attr-defined]
-        self.fields["exemption_phrase"].choices = phrase_choices("exempt")  # type: ignore[attr-defined]
-        self.fields["text_phrase"].choices = phrase_choices("note")  # type: ignore[attr-defined]
+        self.let_choose("offices", offices)
+        self.let_choose("exemption_phrase", phrase_choices("exempt"))
+        self.let_choose("text_phrase", phrase_choices("note"))
 
     def said_text(self, name: str) -> Text:
         """A ready-made sentence goes before own words."""
@@ -105,9 +105,9 @@ class ItemForm(Form):
                 **_words(item.text),
             }
         super().__init__(*args, **kwargs)
-        self.fields["topic"].choices = [("", _("No demand")), *Topic.choices]  # type: ignore[attr-defined]
-        self.fields["standards"].choices = _standards(today, item)  # type: ignore[attr-defined]
-        self.fields["phrase"].choices = phrase_choices("note", "bring")  # type: ignore[attr-defined]
+        self.let_choose("topic", [("", _("No demand")), *Topic.choices])
+        self.let_choose("standards", _standards(today, item))
+        self.let_choose("phrase", phrase_choices("note", "bring"))
 
     def stated(self) -> StatedItem | None:
         """The demand, or None for an empty row."""
@@ -146,9 +146,9 @@ class ExceptionForm(Form):
                 **_words(exception.note),
             }
         super().__init__(*args, **kwargs)
-        self.fields["office"].choices = [("", _("No particular office")), *offices]  # type: ignore[attr-defined]
-        self.fields["service"].choices = [("", _("No particular service")), *services]  # type: ignore[attr-defined]
-        self.fields["phrase"].choices = phrase_choices("note")  # type: ignore[attr-defined]
+        self.let_choose("office", [("", _("No particular office")), *offices])
+        self.let_choose("service", [("", _("No particular service")), *services])
+        self.let_choose("phrase", phrase_choices("note"))
 
     def stated(self) -> StatedException | None:
         """The exception, or None for an empty row."""
@@ -159,7 +159,7 @@ class ExceptionForm(Form):
         return StatedException(said.get("access") or Access.WALK_IN, said["office"], said["service"], note)
 
 
-class Parts(BaseFormSet):  # type: ignore[type-arg]
+class Parts(BaseFormSet):  # type: ignore[type-arg]  # generic in the stubs only
     """Rows of demands or exceptions; the first ones show what the rule says already."""
 
     def __init__(self, *args: Any, parts: tuple[Any, ...] = (), part_name: str = "item", **kwargs: Any) -> None:
@@ -230,7 +230,7 @@ class RuleEntry:
         for rows in (self.items, self.exceptions):
             wanted = len(rows.forms) + 2
             data[f"{rows.prefix}-TOTAL_FORMS"] = str(min(wanted, MOST_PARTS))
-        form = RuleForm(data=data, offices=list(self.form.fields["offices"].choices), rule=self.rule)  # type: ignore[attr-defined]
+        form = RuleForm(data=data, offices=self.form.choosable("offices"), rule=self.rule)
         form.skip_validation()
         entry = RuleEntry(form, today=self.today, offices=self.offices, services=self.services, rule=self.rule)
         entry.skip_validation()

@@ -1,6 +1,6 @@
 """What pages, notices and files need to know about visiting rules."""
 
-from geleit.visits.queries.answers import UnknownOffice, Visit, rules_from, visit
+from geleit.visits.queries.answers import UnknownOffice, Visit, rules_from, visit, visit_in_hours
 from geleit.visits.queries.choices import names_on, office_choices, service_choices, site_choices, site_of
 from geleit.visits.queries.history import (
     RuleLine,
@@ -16,6 +16,7 @@ from geleit.visits.queries.history import (
     state_of,
     stated,
 )
+from geleit.visits.queries.opening import hours_on
 
 __all__ = [
     "RuleLine",
@@ -23,6 +24,7 @@ __all__ = [
     "Visit",
     "changes_of",
     "first_wording",
+    "hours_on",
     "house_rules_on",
     "house_rules_versions",
     "last_change",
@@ -39,4 +41,5 @@ __all__ = [
     "state_of",
     "stated",
     "visit",
+    "visit_in_hours",
 ]

@@ -12,6 +12,7 @@ from geleit.directory.codes import ChangeState
 from geleit.directory.models import ChangeSet, OfficeFacts, ServiceFacts
 from geleit.visits.limits import Days
 from geleit.visits.models import RuleException, VisitRule
+from geleit.visits.queries.opening import hours_on
 from geleit.visits.queries.reading import read_rules
 from geleit.visits.rules import OpenHours, StatedRule, VisitAnswer, answer, as_json
 
@@ -40,6 +41,15 @@ class Visit:
         return as_json(self.answer, language, names=self.names)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the database holds for a question."""
+
+    rules: list[StatedRule]
+    offices: Mapping[str, Any]  # facts of the day by key
+    services: list[Any]
+
+
 def visit(
     county_id: int,
     day: date,
@@ -50,28 +60,57 @@ def visit(
     hours: OpenHours | None = None,
     prepared: bool = False,
 ) -> Visit:
-    """The answer for an office ("" is the house as a whole), with names. One statement.
+    """The answer of the rules alone for an office ("" is the house as a whole), with names. One statement.
 
-    With `prepared` the answer is as if everything that waits for its release were released; for editors only. Raises
-    UnknownOffice, and ValueError for an age nobody has.
+    `hours` are what the office's hours say of the day, where they are known. With `prepared` the answer is as if
+    everything that waits for its release were released; for editors only. Raises UnknownOffice, and ValueError for an
+    age nobody has.
     """
-    facts = OfficeFacts.objects.filter(county_id=county_id).published_on(day)
-    offices = facts.annotate(key=F("office__key"), parent_key=F("parent__key"))
-    public = _prepared(county_id) if prepared else _from(county_id, day)
-    rules, (found_offices, services) = read_rules(public, offices, _services(county_id, day, service))
-    rules = _as_if_released(county_id, rules) if prepared else rules
-    known = {one.key: one for one in found_offices}
-    if office and office not in known:
-        raise UnknownOffice(office)
-    above = {key: one.parent_key for key, one in known.items()}
-    found = answer(rules, day, age, office, service, parents=_parents(office, above), hours=hours)
-    names = {f"office:{key}": one.name for key, one in known.items()}
-    return Visit(found, names | {f"service:{one.key}": one.name for one in services})
+    return _visit(_read(county_id, day, office, service, prepared), day, age, office, service, hours)
+
+
+def visit_in_hours(
+    county_id: int,
+    land: str,
+    day: date,
+    age: int | None = None,
+    office: str = "",
+    service: str = "",
+    *,
+    prepared: bool = False,
+) -> Visit:
+    """What rules, opening hours and closures say together: the answer for everybody who asks. At most two statements.
+
+    Hours and closures are always the published ones, with `prepared` too. Raises UnknownOffice, and ValueError for an
+    age nobody has.
+    """
+    read = _read(county_id, day, office, service, prepared)
+    hours = hours_on(county_id, land, read.offices[office].office_id, day) if office else None
+    return _visit(read, day, age, office, service, hours)
 
 
 def rules_from(county_id: int, day: date) -> list[StatedRule]:
     """The public rules in force on `day` or later, oldest first. One statement."""
     return read_rules(_from(county_id, day))[0]
+
+
+def _read(county_id: int, day: date, office: str, service: str, prepared: bool) -> _Read:
+    """Rules, offices and services of the day. Raises UnknownOffice."""
+    facts = OfficeFacts.objects.filter(county_id=county_id).published_on(day)
+    offices = facts.annotate(key=F("office__key"), parent_key=F("parent__key"))
+    public = _prepared(county_id) if prepared else _from(county_id, day)
+    rules, (found, services) = read_rules(public, offices, _services(county_id, day, service))
+    known = {one.key: one for one in found}
+    if office and office not in known:
+        raise UnknownOffice(office)
+    return _Read(_as_if_released(county_id, rules) if prepared else rules, known, services)
+
+
+def _visit(read: _Read, day: date, age: int | None, office: str, service: str, hours: OpenHours | None) -> Visit:
+    above = {key: one.parent_key for key, one in read.offices.items()}
+    found = answer(read.rules, day, age, office, service, parents=_parents(office, above), hours=hours)
+    names = {f"office:{key}": one.name for key, one in read.offices.items()}
+    return Visit(found, names | {f"service:{one.key}": one.name for one in read.services})
 
 
 def _from(county_id: int, day: date) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, Q, QuerySet
 
-from geleit.directory.queries import together
+from geleit.core.together import together
 from geleit.visits.limits import Ages, Days
 from geleit.visits.models import RuleException, RuleItem, VisitRule
 from geleit.visits.rules import StatedException, StatedItem, StatedRule

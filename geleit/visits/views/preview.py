@@ -57,8 +57,9 @@ def _form(request: StaffRequest) -> VisitForm:
 
 
 def _visit(request: StaffRequest, asked: dict[str, Any]) -> queries.Visit:
-    day, county = asked["day"] or clock.today(), request.actor.county_id
+    actor, day = request.actor, asked["day"] or clock.today()
+    question = (day, asked["age"], asked["office"], asked["service"])
     try:
-        return queries.visit(county, day, asked["age"], asked["office"], asked["service"], prepared=asked["prepared"])
+        return queries.visit_in_hours(actor.county_id, actor.land, *question, prepared=asked["prepared"])
     except queries.UnknownOffice:
         raise Http404 from None
