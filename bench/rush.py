@@ -268,13 +268,16 @@ def run(port: int, kind: str, seconds: float) -> dict[str, Any]:
     told, start = Told(), monotonic()
     until = start + (seconds if is_storm else RUSH_SECONDS)
     if is_storm:
-        tasks = [(storm, (port, point.key, times, told, until, seed)) for seed in range(STORM_CLIENTS)]
+        threads = [
+            threading.Thread(target=storm, args=(port, point.key, times, told, until, seed))
+            for seed in range(STORM_CLIENTS)
+        ]
     else:
         chance = random.Random(1)  # noqa: S311 - no secret
-        tasks = [
-            (rush, (port, point.key, told, until, chance.uniform(0, RUSH_SECONDS))) for _number in range(RUSH_CLIENTS)
+        threads = [
+            threading.Thread(target=rush, args=(port, point.key, told, until, chance.uniform(0, RUSH_SECONDS)))
+            for _number in range(RUSH_CLIENTS)
         ]
-    threads = [threading.Thread(target=task, args=values) for task, values in tasks]
     for thread in threads:
         thread.start()
     for thread in threads:

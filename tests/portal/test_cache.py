@@ -75,6 +75,7 @@ def test_a_change_empties_the_county_and_no_other(
 ) -> None:
     for path in (PATH, "/oberallgaeu/kontakt/"):
         visitor.get(path)
+    wall.enter(site.pk)
     with django_capture_on_commit_callbacks(execute=True):
         tell(site.pk)
     with django_assert_num_queries(0):

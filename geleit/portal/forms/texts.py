@@ -20,6 +20,7 @@ class FactForm(Form):
 
     TEXTS: ClassVar[Mapping[str, tuple[str | Promise, int]]] = {}  # label and rows
     PLAIN: ClassVar[Sequence[str]] = ()
+    NEEDED: ClassVar[Sequence[str]] = ()  # texts without whose German there is nothing to publish
     CAN_END: ClassVar[bool] = False  # what the law demands changes, but never ends
     valid_from = DateField(label=_("From which day?"), required=False, help_text=_("Empty: from today"))
     wrong_because = forms.CharField(
@@ -39,6 +40,8 @@ class FactForm(Form):
             text: Text = getattr(fact, name) if fact is not None else Text()
             for language in LANGUAGES:
                 self.fields[f"{name}_{language}"] = _text_field(label, rows, text, language)
+        for name in self.NEEDED:
+            self.fields[f"{name}_{GERMAN}"].required = True
         self.order_fields([*(f"{name}_{GERMAN}" for name in self.TEXTS), *self.PLAIN, "valid_from", "wrong_because"])
 
     def german(self) -> list[BoundField]:
@@ -85,6 +88,7 @@ class PageTextForm(FactForm):
     """A text at a place of the portal."""
 
     TEXTS = {"title": (_("Title"), 1), "body": (_("Text"), 8)}
+    NEEDED = ("title", "body")
     CAN_END = True
 
 

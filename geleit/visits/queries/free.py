@@ -18,6 +18,7 @@ _TAKEN = """
     WHERE county_id = %(county)s AND point_id = %(point)s AND day BETWEEN %(first)s AND %(last)s
       AND (state IN ('confirmed', 'served')
            OR (state IN ('held', 'offered', 'reserved') AND held_until > %(now)s))
+      AND id <> %(but)s
     GROUP BY 1, 2
 """
 _BUSY = """
@@ -39,15 +40,18 @@ class FreeDay:
 
 
 def free_days(
-    plan: PointPlan, asked: Asked, *, now: datetime, first: date | None = None, days: int = 31
+    plan: PointPlan, asked: Asked, *, now: datetime, first: date | None = None, days: int = 31, but: int = 0
 ) -> list[FreeDay]:
-    """The days from `first` (today) on that have free places. One statement."""
+    """The days from `first` (today) on that have free places. One statement.
+
+    `but` is an appointment that does not count as taken: the one that is moved.
+    """
     today = now.astimezone(BERLIN).date()
     start = max(first or today, today)
     last = min(asked.last_day, start + timedelta(days=days - 1))
     if last < start:
         return []
-    taken = taken_by_day(plan, start, last, now=now)
+    taken = taken_by_day(plan, start, last, now=now, but=but)
     found = []
     for on in dates(start, last):
         shifts = plan.shifts(on)
@@ -80,7 +84,9 @@ def free_counters(plan: PointPlan, asked: Asked, start: datetime, *, now: dateti
     return [counter for counter in able if counter not in busy]
 
 
-def taken_by_day(plan: PointPlan, first: date, last: date, *, now: datetime) -> dict[date, Mapping[int, int]]:
+def taken_by_day(
+    plan: PointPlan, first: date, last: date, *, now: datetime, but: int = 0
+) -> dict[date, Mapping[int, int]]:
     """What appointments take at the counters of a point, as bits by day and counter. One statement."""
     values: dict[str, int | date | datetime] = {
         "county": plan.county_id,
@@ -88,6 +94,7 @@ def taken_by_day(plan: PointPlan, first: date, last: date, *, now: datetime) -> 
         "first": first,
         "last": last,
         "now": now,
+        "but": but,
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKEN, values)
