@@ -69,6 +69,9 @@ class EventKind(models.TextChoices):
     HOURS_RECORDED = "hours_recorded", _("Hours of a volunteer recorded")
     HOURS_CHANGED = "hours_changed", _("Hours of a volunteer changed")
     ALLOWANCE_RECORDED = "allowance_recorded", _("Allowance of a volunteer recorded")
+    # queue
+    TICKET_CHANGED = "ticket_changed", _("Number of the queue changed")
+    QUEUE_CHANGED = "queue_changed", _("Queue or its devices changed")
     # accounts
     USER_INVITED = "user_invited", _("User invited")
     USER_JOINED = "user_joined", _("Invitation accepted")
