@@ -22,7 +22,7 @@ from geleit.core.actions import save_draft
 from geleit.core.errors import Refused
 from geleit.core.http import typed_fields
 from geleit.core.once import once
-from geleit.core.public import is_public, serves_without_county
+from geleit.core.public import is_background, is_public, serves_without_county
 
 View = Callable[..., HttpResponse]
 # A page of an active user writes its time at most once a minute, so the idle limit is exact to the minute.
@@ -52,13 +52,17 @@ class CountyWallMiddleware:
         if is_public(view):
             return None
         user = request.user
+        asked_by_page = is_background(view)
+        if asked_by_page and "HX-Request" in request.headers and not _is_awake(request, user):
+            return HttpResponse(status=204)  # the page that asks stays as it is
         if not isinstance(user, User):
             typed = "form_key" in request.POST and any(map(any, typed_fields(request).values()))
             return failures.signed_out(request) if typed else _to_sign_in(request)
         now = clock.now()
         if _is_over(request, now):
             return _end_idle_session(request, user, now)
-        _touch(request, now)
+        if not asked_by_page:
+            _touch(request, now)
         if user.county_id is None:
             # Django calls the view itself then, outside every county.
             return None if serves_without_county(view) else failures.forbidden(request)
@@ -73,6 +77,10 @@ class CountyWallMiddleware:
             except Refused as refusal:
                 transaction.set_rollback(True)
                 return failures.refused(request, refusal.messages)
+
+
+def _is_awake(request: HttpRequest, user: object) -> bool:
+    return isinstance(user, User) and not _is_over(request, clock.now())
 
 
 def _is_over(request: HttpRequest, now: datetime) -> bool:

@@ -31,6 +31,21 @@ def serves_without_county(view: Callable[..., Any]) -> bool:
     return _is_marked(view, "is_without_county")
 
 
+def background(view: View) -> View:
+    """Mark a view that a page asks by itself again and again: that keeps no session awake.
+
+    Once the session is over it gets an empty answer and the page stays as it is; what is done there next leads to the
+    sign-in.
+    """
+    view.is_background = True  # type: ignore[attr-defined]  # functions take attributes, their type names none
+    return view
+
+
+def is_background(view: Callable[..., Any]) -> bool:
+    """Whether the view was marked; looks through decorators."""
+    return _is_marked(view, "is_background")
+
+
 def _is_marked(view: Callable[..., Any], mark: str) -> bool:
     while view is not None:
         if getattr(view, mark, False):

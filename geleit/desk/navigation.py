@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +16,8 @@ from geleit.accounts.actors import Actor
 from geleit.accounts.roles import Permission
 from geleit.core.addresses import address_or_empty
 
-# Label, address name, permission that shows the entry, icon.
-ENTRIES = (
+# Label, address name, permission (or one of several) that shows the entry, icon.
+ENTRIES: tuple[tuple[Promise | str, str, Permission | tuple[Permission, ...], str], ...] = (
     (_("My day"), "desk:home", Permission.HOME_SEE, "home"),
     (_("Cases"), "cases:caseload", Permission.CASE_READ, "case"),
     (_("New person"), "people:register", Permission.CASE_OPEN, "person"),
@@ -27,6 +27,7 @@ ENTRIES = (
     (_("Users"), "accounts:users", Permission.USER_MANAGE, "settings"),
     (_("Directory"), "directory:directory", Permission.DIRECTORY_READ, "pin"),
     (_("Public pages"), "portal:edit_look", Permission.PORTAL_EDIT, "language"),
+    (_("Waiting room"), "queue:room", (Permission.QUEUE_WORK, Permission.QUEUE_SET_UP), "group"),
     (_("Visiting rules"), "visits:rules", Permission.VISIT_RULE_EDIT, "calendar-today"),
 )
 LEVELS = {"debug": "info", "info": "info", "success": "success", "warning": "warning", "error": "danger"}
@@ -84,9 +85,10 @@ def _navigation(actor: Actor | None, path: str) -> list[NavEntry]:
     if actor is None:
         return []
     entries = []
-    for label, name, permission, icon in ENTRIES:
+    for label, name, needed, icon in ENTRIES:
         href = address_or_empty(name)
-        if href and actor.can(permission):
+        permissions = needed if isinstance(needed, tuple) else (needed,)
+        if href and any(actor.can(permission) for permission in permissions):
             current = path == href or (href != "/" and path.startswith(href))
             entries.append(NavEntry(label=str(label), href=href, icon=icon, current=current))
     return entries

@@ -10,6 +10,7 @@ from geleit.directory.models import Site
 from geleit.visits.models import HouseRules, VisitRule
 from tests.conftest import NOW
 from tests.matrix import LIST, Row
+from tests.visits.queue_matrix import QUEUE
 
 EDIT = Permission.VISIT_RULE_EDIT
 
@@ -53,3 +54,5 @@ MATRIX: dict[str, Row] = {
     "visits:release_rule": Row(LIST, need=EDIT, method="POST", kwargs=_rule),
     "visits:undo": Row(LIST, need=EDIT, method="POST", kwargs=_rule),
 }
+
+MATRIX |= QUEUE

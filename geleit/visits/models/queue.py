@@ -54,6 +54,7 @@ class Ticket(CountyOwned):
     taken_at = models.DateTimeField()
     # Place in the queue: whoever has the lowest is next. Walk-ins stand at the time they came, see rules.queueing.
     place_at = models.DateTimeField()
+    keeps_time = models.BooleanField(default=False)  # an appointment whose visitor came in time
     is_urgent = models.BooleanField(default=False)  # called before all others: pregnancy, small children, disability
     counter = models.ForeignKey(Counter, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets")
     wanted_counter = models.ForeignKey(Counter, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -70,10 +71,15 @@ class Ticket(CountyOwned):
         retention=Retention.VISIT_OVER,
         erase=Erase.ANONYMISE,
         plain="id county public_id form_key point day number letter offer service quantity appointment origin language"
-        " state secret_hash taken_at place_at is_urgent counter wanted_counter calls called_at started_at ended_at"
-        " told_wait_from told_wait_to",
+        " state secret_hash taken_at place_at keeps_time is_urgent counter wanted_counter calls called_at started_at"
+        " ended_at told_wait_from told_wait_to",
         personal="served_by",
     )
+
+    @property
+    def shown(self) -> str:
+        """The number as it is called: "A12"."""
+        return f"{self.letter}{self.number}"
 
     class Meta:
         indexes = [

@@ -20,7 +20,10 @@ function watch(banner) {
   }
 
   document.addEventListener("geleit:alive", () => { alive = Date.now(); tick(); });
-  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) { alive = Date.now(); tick(); } });
+  // What a page asks by itself (data-background) is no use of the session: the server does not count it either.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && !event.detail.elt.matches("[data-background]")) { alive = Date.now(); tick(); }
+  });
   banner.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
