@@ -29,6 +29,7 @@ import django
 # All imports below need the application to be set up first.
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 
 from bench import timing  # noqa: E402
@@ -42,6 +43,7 @@ STORM_CLIENTS, STORM_PLACES = 64, 200
 RUSH_CLIENTS, RUSH_PLACES, RUSH_SECONDS = 500, 50, 10.0
 PATIENCE = 30.0
 CHUNK = 1 << 16
+CSRF = f"{settings.CSRF_COOKIE_NAME}="
 _TIME = re.compile(r'name="zeit" value="([^"]+)"')
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _SECRET = re.compile(r"/termin/([A-Za-z0-9_-]{22})/")
@@ -89,7 +91,7 @@ class Visitor:
     def _head(self, method: str, path: str, length: int) -> bytes:
         lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Accept-Encoding: identity"]
         if self.cookie:
-            lines.append(f"Cookie: csrftoken={self.cookie}")
+            lines.append(f"Cookie: {CSRF}{self.cookie}")
         if method == "POST":
             lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {length}"]
         return ("\r\n".join(lines) + "\r\n\r\n").encode()
@@ -104,8 +106,8 @@ class Visitor:
         wanted = int(headers.get("content-length", "0"))
         while len(body) < wanted:
             body += self._piece(line)
-        if "csrftoken=" in headers.get("set-cookie", ""):
-            self.cookie = headers["set-cookie"].partition("csrftoken=")[2].partition(";")[0]
+        if CSRF in headers.get("set-cookie", ""):
+            self.cookie = headers["set-cookie"].partition(CSRF)[2].partition(";")[0]
         text = body.decode("utf-8", "replace")
         if found := _TOKEN.search(text):
             self.token = found[1]
