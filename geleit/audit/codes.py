@@ -80,6 +80,7 @@ class EventKind(models.TextChoices):
     # queue
     TICKET_CHANGED = "ticket_changed", _("Number of the queue changed")
     QUEUE_CHANGED = "queue_changed", _("Queue or its devices changed")
+    VISITS_FORGOTTEN = "visits_forgotten", _("Details of past visits deleted")
     # accounts
     USER_INVITED = "user_invited", _("User invited")
     USER_JOINED = "user_joined", _("Invitation accepted")

@@ -68,7 +68,7 @@ def book(*, appointment: Appointment, who: WhoComes, now: datetime, by: int | No
     becomes = AppointmentState.RESERVED if needs_link else AppointmentState.CONFIRMED
     _check(obstacles_to_step(row.state, becomes, held_until=row.held_until, now=now))
     contact, person = _keys(who)
-    _check_number(row, contact, by=by)
+    _check_number(row, contact, now=now, by=by)
     row.contact_key, row.person_key, row.state = contact, person, becomes
     row.companion, row.interpreter = who.companion, who.interpreter
     row.booked_at, row.booked_by_id = now, by
@@ -234,12 +234,14 @@ def _check(obstacles: list[str]) -> None:
         raise Refused(obstacles)
 
 
-def _check_number(row: Appointment, contact: str, *, by: int | None) -> None:
+def _check_number(row: Appointment, contact: str, *, now: datetime, by: int | None) -> None:
     """Against reselling: one address or telephone holds only so many. Staff who book may go beyond."""
     if by is not None:
         return
     states = list(
-        Appointment.objects.filter(county_id=row.county_id, contact_key=contact, state__in=OPEN_STATES)
+        Appointment.objects.filter(
+            county_id=row.county_id, contact_key=contact, state__in=OPEN_STATES, during__endswith__gt=now
+        )
         .exclude(pk=row.pk)
         .values_list("state", flat=True)[: MOST_UNCONFIRMED + row.point.open_per_contact]
     )

@@ -206,7 +206,8 @@ def _kept_before(
     own = (row.point_id, row.during.lower) == (plan.id, wanted.start)
     if own and row.state != AppointmentState.EXPIRED:
         return Held(row.pk, secret)
-    if row.state not in (AppointmentState.HELD, AppointmentState.EXPIRED):
+    # What was booked and ran out keeps its name until it is deleted: another name needs another form.
+    if row.state not in (AppointmentState.HELD, AppointmentState.EXPIRED) or row.booked_at is not None:
         raise Refused(_("With this page an appointment was booked already. For another one, please begin anew."))
     return _kept_instead(row, plan, wanted, services, now=now)
 
