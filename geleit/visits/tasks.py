@@ -97,6 +97,16 @@ def remind(timestamp: int) -> int:
     return _in_every_county(lambda county_id: len(actions.remind(county_id=county_id, now=now)))
 
 
+@app.periodic(cron="23 1 * * *")
+@app.task(name="visits.end_days", queueing_lock="visits.end_days", pass_context=False)
+def end_days(timestamp: int) -> int:
+    """Every night: end the numbers of yesterday that nobody finished; returns how many."""
+    del timestamp
+    now = clock.now()
+    today = clock.local(now).date()
+    return _in_every_county(lambda county_id: actions.end_days(county_id=county_id, today=today, now=now))
+
+
 @app.periodic(cron="47 2 * * *")
 @app.task(name="visits.forget", queueing_lock="visits.forget", pass_context=False)
 def forget(timestamp: int) -> int:

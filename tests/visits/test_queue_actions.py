@@ -10,7 +10,7 @@ from geleit.accounts.actors import Actor
 from geleit.accounts.models import County, User
 from geleit.audit.models import Event
 from geleit.core.errors import Refused
-from geleit.visits.actions import calling, queue
+from geleit.visits.actions import calling, end_days, queue
 from geleit.visits.codes import AppointmentState, StepKind, TicketOrigin, TicketState
 from geleit.visits.models import Appointment, Concern, QueueDay, Step, Ticket
 from geleit.visits.queries.queue import ticket_of_secret
@@ -358,3 +358,39 @@ def test_who_is_at_the_counter_cannot_leave_any_more(room: Room, by: Actor) -> N
     calling.start(ticket=ticket, by=by, now=NOW)
     with pytest.raises(Refused):
         queue.leave(ticket=ticket, now=NOW)
+
+
+# --- the evening ------------------------------------------------------------------------------------------------------
+
+
+def test_what_nobody_finished_ends_by_night_and_frees_the_counter(room: Room, by: Actor) -> None:
+    waiting, called = room.take().ticket, room.take().ticket
+    serving, other = room.take().ticket, room.take().ticket
+    calling.call_this(ticket=called, counter=room.one, by=by, now=NOW)
+    calling.call_this(ticket=serving, counter=room.two, by=by, now=NOW)
+    calling.start(ticket=serving, by=by, now=NOW)
+    calling.park(ticket=other, by=by, now=NOW)
+    night = NOW + timedelta(hours=17)
+    assert end_days(county_id=room.county.pk, today=night.date(), now=night) == 4
+    states = [Ticket.objects.get(pk=one.pk).state for one in (waiting, called, serving, other)]
+    assert states == [TicketState.LEFT, TicketState.MISSED, TicketState.DONE, TicketState.LEFT]
+    assert Ticket.objects.get(pk=serving.pk).ended_at is None, "how long it took nobody knows"
+    tomorrow = NOW + timedelta(days=1)
+    new = room.take(now=tomorrow).ticket
+    assert calling.call_next(counter=room.two, by=by, now=tomorrow).pk == new.pk
+
+
+def test_the_evening_ends_the_appointment_of_a_number_too(room: Room, by: Actor) -> None:
+    booked = room.book(NOW + timedelta(minutes=10))
+    taken = queue.check_in(county_id=room.county.pk, point=room.point, code=booked.code, form_key=uuid4(), now=NOW)
+    calling.call_this(ticket=taken.ticket, counter=room.one, by=by, now=NOW)
+    night = NOW + timedelta(hours=17)
+    end_days(county_id=room.county.pk, today=night.date(), now=night)
+    booked.refresh_from_db()
+    assert booked.state == AppointmentState.MISSED
+    assert not Concern.objects.filter(appointment=booked, is_open=True).exists()
+
+
+def test_the_evening_leaves_today_alone(room: Room) -> None:
+    room.take()
+    assert end_days(county_id=room.county.pk, today=NOW.date(), now=NOW) == 0

@@ -12,6 +12,7 @@ from geleit.visits.actions.booking import (
     wish_earlier,
     wish_no_longer,
 )
+from geleit.visits.actions.evening import end_days
 from geleit.visits.actions.forgetting import Forgotten, forget_visits
 from geleit.visits.actions.house_rules import publish_house_rules
 from geleit.visits.actions.loading import Loaded, UnsoundRules, load_visiting_rules
@@ -40,6 +41,7 @@ __all__ = [
     "confirm",
     "confirm_instead",
     "decline_offer",
+    "end_days",
     "end_rule",
     "forget_visits",
     "give_up",
