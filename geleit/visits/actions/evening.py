@@ -32,7 +32,7 @@ def end_days(*, county_id: int, today: date, now: datetime) -> int:
     return sum(left.filter(state=state).update(state=becomes) for state, becomes in ENDS.items())
 
 
-def _end_appointments(county_id: int, chosen: object, becomes: AppointmentState, kind: StepKind, now: datetime) -> None:
+def _end_appointments(county_id: int, chosen: Any, becomes: AppointmentState, kind: StepKind, now: datetime) -> None:
     rows = Appointment.objects.filter(county_id=county_id, pk__in=chosen, state=AppointmentState.CONFIRMED)
     ids = list(rows.values_list("pk", flat=True))
     if not ids:
