@@ -49,6 +49,7 @@ PUBLIC_ONLY = {
         "actions/booking.py",
         "actions/places.py",
         "actions/queue.py",
+        "calendars.py",
         "mails.py",
         "rules/booking.py",
         "rules/issuing.py",

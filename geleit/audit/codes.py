@@ -77,6 +77,7 @@ class EventKind(models.TextChoices):
     APPOINTMENTS_MOVED = "appointments_moved", _("Appointments of a time moved")
     APPOINTMENTS_CANCELLED = "appointments_cancelled", _("Appointments of a time cancelled")
     VISIT_PLAN_CHANGED = "visit_plan_changed", _("Plan of appointments changed")
+    VISITS_FORGOTTEN = "visits_forgotten", _("Details of past visits deleted")
     # accounts
     USER_INVITED = "user_invited", _("User invited")
     USER_JOINED = "user_joined", _("Invitation accepted")

@@ -128,6 +128,22 @@ def show_secret(secret_hash: str) -> None:
         cursor.execute("SELECT set_config('geleit.secret', %s, true)", [secret_hash])
 
 
+@contextmanager
+def as_application() -> Iterator[None]:
+    """Give the portal's role back for what only the application may do, and take it on again; nothing without the role.
+
+    A failure inside goes back to the point before it, and with it to the role.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('role'), set_config('role', 'none', true)")
+            role = cursor.fetchone()[0]
+        yield
+        if role != "none":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('role', %s, true)", [role])
+
+
 def leave_portal() -> None:
     """Give the portal's role back, where the transaction goes on after the page (in tests)."""
     with connection.cursor() as cursor:

@@ -25,7 +25,19 @@ def secret_of(form_key: UUID) -> str:
     It follows from the form, so that the form sent twice leads to the same page, and a message that is sent later needs
     no copy of it.
     """
-    digest = salted_hmac(f"{_SALT}.link", form_key.hex, algorithm="sha256").digest()
+    return _derived("link", form_key)
+
+
+def confirm_token(form_key: UUID) -> str:
+    """The token in the link with which a booking is confirmed, 22 characters.
+
+    It stands in the mail only: whoever knows the page of a booking has not thereby read the mailbox.
+    """
+    return _derived("confirm", form_key)
+
+
+def _derived(what: str, form_key: UUID) -> str:
+    digest = salted_hmac(f"{_SALT}.{what}", form_key.hex, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest[:SECRET_BYTES]).rstrip(b"=").decode("ascii")
 
 

@@ -32,15 +32,18 @@ class FreeDay:
 
 
 def free_days(
-    plan: PointPlan, asked: Asked, *, now: datetime, first: date | None = None, days: int = 31
+    plan: PointPlan, asked: Asked, *, now: datetime, first: date | None = None, days: int = 31, but: int = 0
 ) -> list[FreeDay]:
-    """The days from `first` (today) on that have free places. One statement."""
+    """The days from `first` (today) on that have free places. One statement.
+
+    `but` is an appointment that does not count as taken: the one that is moved.
+    """
     today = now.astimezone(BERLIN).date()
     start = max(first or today, today)
     last = min(asked.last_day, start + timedelta(days=days - 1))
     if last < start:
         return []
-    taken = taken_by_day(plan, start, last, now=now)
+    taken = taken_by_day(plan, start, last, now=now, but=but)
     found = []
     for on in dates(start, last):
         shifts = plan.shifts(on)
