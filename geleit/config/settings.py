@@ -340,6 +340,18 @@ ALLOWED_HOSTS += [host for host in PORTAL_HOSTS if host not in ALLOWED_HOSTS]
 # How long a public page is shown again without asking the database; 0 keeps no pages at all.
 PORTAL_CACHE_SECONDS = int(env("GELEIT_PORTAL_CACHE_SECONDS", "30"))
 PORTAL_CACHE_DIR = GELEIT_DATA_DIR / "portal-cache"
+# Appointments: what one connection may do in ten minutes, counted by each process in its memory (portal.limits).
+PORTAL_LIMIT_SECONDS = int(env("GELEIT_PORTAL_LIMIT_SECONDS", "600"))  # 0: no limits, for measuring
+_places = int(env("GELEIT_PLACES_PER_CONNECTION", "60"))
+PORTAL_LIMITS = {
+    "place_proven": _places,  # places kept by a browser that did a little work for each
+    "place": _places // 4,  # and without, as where there is no JavaScript
+    "unknown_link": 20,  # links of appointments that do not exist
+    "lost_link": 10,  # questions for a link that was lost
+}
+# The work: so many leading zero bits of a SHA-256, about two to the power of that many tries, and how long it is valid.
+PORTAL_PROOF_BITS = 15
+PORTAL_PROOF_SECONDS = 1800
 
 LOGGING = {
     "version": 1,

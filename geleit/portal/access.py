@@ -1,5 +1,6 @@
-"""The door to what the editor of the public pages may see and change."""
+"""The doors of the portal: what the editor may see and change, and what the owner of a link may."""
 
+from hmac import compare_digest
 from uuid import UUID
 
 from django.http import Http404
@@ -7,7 +8,11 @@ from django.http import Http404
 from geleit.accounts.access import require
 from geleit.accounts.actors import Actor
 from geleit.accounts.roles import Permission
+from geleit.core import wall
 from geleit.portal.models import AccessibilityStatement, Feedback, Imprint, PageText
+from geleit.portal.queries.booking import found_by_hash
+from geleit.visits.models import Appointment
+from geleit.visits.secrets import confirm_token, hash_of
 
 
 def editor(actor: Actor | None) -> Actor:
@@ -43,3 +48,22 @@ def get_text_for(actor: Actor, public_id: UUID, *, need: Permission) -> PageText
     if not isinstance(found, PageText):
         raise Http404
     return found
+
+
+def get_appointment_by_secret(county_id: int, secret: str) -> Appointment:
+    """The appointment whose link carries this secret; opens its rows, and no others, to the rest of the transaction.
+
+    Raises Http404 for an unknown one, also for one of another county.
+    """
+    secret_hash = hash_of(secret)
+    found = found_by_hash(county_id, secret_hash)
+    if found is None:
+        raise Http404
+    wall.show_secret(secret_hash)
+    return found
+
+
+def require_mail(appointment: Appointment, token: str) -> None:
+    """Raises Http404 unless the token is the one of the mail: only then it was read by the owner of the mailbox."""
+    if not compare_digest(token, confirm_token(appointment.form_key)):
+        raise Http404

@@ -37,6 +37,20 @@ class PlaceConverter:
         return value.slug if value.language == GERMAN else f"{value.slug}/{value.language}"
 
 
+class SecretConverter:
+    """The secret of a visitor's link, or what a mail adds to it (see `geleit.visits.secrets`)."""
+
+    regex = "[A-Za-z0-9_-]{22}"
+
+    def to_python(self, value: str) -> str:
+        """The secret as it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The part of the path."""
+        return value
+
+
 def slug_of_host(request: HttpRequest) -> str:
     """The county whose own host name was asked for; "" on the common host."""
     if not settings.PORTAL_HOSTS:

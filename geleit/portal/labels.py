@@ -96,6 +96,26 @@ def clock_time(moment: datetime | time) -> str:
     return f"{moment:%H:%M}"
 
 
+def hour_in_words(moment: datetime) -> str:
+    """09:00; on the night when the clock goes back "02:30 (summer time)" and "02:30 (winter time)"."""
+    return " ".join(filter(None, [clock_time(moment), _season(moment)]))
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Friday, 12.06.2026, 09:00."""
+    day = day_in_words(clock.local(moment).date())
+    words = _("%(day)s, %(time)s") % {"day": day, "time": clock_time(moment)}
+    return " ".join(filter(None, [words, _season(moment)]))
+
+
+def _season(moment: datetime) -> str:
+    """Which of two equal clock times is meant; "" where there is only one."""
+    local = clock.local(moment)
+    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+        return ""
+    return _("(summer time)") if local.dst() else _("(winter time)")
+
+
 def features(site: Any) -> list[str]:
     """What is known of how one gets into a building, as sentences; what nobody entered is left out."""
     known = [(getattr(site, name), yes, no) for name, yes, no in SITE_FEATURES]

@@ -9,7 +9,9 @@ from geleit.portal.codes import TextPlace
 if TYPE_CHECKING:
     from geleit.portal.pages import Portal
 
-# Label, page, icon, place of a text without which the page is not offered.
+# Instead of the place of a text: a page that needs an office giving appointments.
+BOOKING = "booking"
+# Label, page, icon, what must be there for the page to be offered: the place of a text, or BOOKING.
 PAGES = (
     (gettext_lazy("Contact"), "contact", "phone", ""),
     (gettext_lazy("Offices A to Z"), "offices", "group", ""),
@@ -17,6 +19,7 @@ PAGES = (
     (gettext_lazy("Who is responsible for me?"), "responsible", "pin", ""),
     (gettext_lazy("Municipalities"), "municipalities", "home", ""),
     (gettext_lazy("Your visit"), "visit", "calendar-today", ""),
+    (gettext_lazy("Appointment"), "booking", "check", BOOKING),
     (gettext_lazy("Integration management"), "integration", "plan", TextPlace.INTEGRATION),
     (gettext_lazy("Volunteering"), "volunteering", "person", TextPlace.VOLUNTEERING),
     (gettext_lazy("Notices"), "notices", "info", ""),
@@ -31,8 +34,13 @@ FOOTER = (
 
 def navigation(portal: "Portal", path: str) -> list[dict[str, object]]:
     """The main menu: only pages that have something to say."""
-    shown = [entry for entry in PAGES if not entry[3] or entry[3] in portal.frame.places]
-    return [_link(portal, path, str(label), name, icon) for label, name, icon, _place in shown]
+    return [_link(portal, path, str(label), name, icon) for label, name, icon in offered(portal)]
+
+
+def offered(portal: "Portal") -> list[tuple[object, str, str]]:
+    """Label, page and icon of the pages that have something to say."""
+    there = portal.frame.places | ({BOOKING} if portal.frame.bookable else frozenset())
+    return [(label, name, icon) for label, name, icon, needs in PAGES if not needs or needs in there]
 
 
 def footer(portal: "Portal") -> list[dict[str, object]]:

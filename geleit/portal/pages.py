@@ -1,13 +1,13 @@
 """What every public page has in common: county, language and day, the wall and the portal's role, the frame.
 
 `@portal_page()` makes a view a public page. The view runs inside one transaction, behind the county wall and as the
-role `geleit_portal`, which reads public facts and nothing else.
+role `geleit_portal`, which reads public facts and nothing else but the rows of one visitor's own link.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
@@ -22,7 +22,7 @@ from geleit.core import clock, wall
 from geleit.core.multilingual import LANGUAGE_NAMES, LANGUAGES, direction
 from geleit.core.public import public
 from geleit.portal.addresses import Place, address, slug_of_host
-from geleit.portal.labels import day_in_words, features, word
+from geleit.portal.labels import day_in_words, features, hour_in_words, moment_in_words, word
 from geleit.portal.navigation import footer, navigation
 from geleit.portal.queries.frame import Frame, frame_of
 from geleit.portal.rules.markup import blocks
@@ -51,10 +51,14 @@ class Portal:
     now: datetime
     on: date  # the day of the state shown
     host_slug: str
-    frame: Frame
     wrong_day: str = ""  # what was asked for as a day but is none
     is_over_limit: bool = False
     changes_at: list[datetime] = field(default_factory=list)  # moments at which the page will read differently
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What stands around the page. One statement, when it is first asked for: a redirect needs none."""
+        return frame_of(self.county.pk, on=self.on)
 
     @property
     def language(self) -> str:
@@ -71,10 +75,14 @@ class Portal:
         """Whether the present state is shown, and not that of another day."""
         return self.on == self.today
 
-    def href(self, name: str, /, *, query: Mapping[str, str] | None = None, **kwargs: Any) -> str:
+    def href(
+        self, name: str, /, *, query: Mapping[str, str] | Sequence[tuple[str, str]] | None = None, **kwargs: Any
+    ) -> str:
         """Address of another page of this county in this language; keeps the day that is shown."""
         path = address(self.place, name, host_slug=self.host_slug, **kwargs)
-        asked = {**(query or {}), **({} if self.is_today else {"stand": self.on.isoformat()})}
+        asked = list(query.items() if isinstance(query, Mapping) else query or ())
+        if not self.is_today and not any(key == "stand" for key, _value in asked):
+            asked.append(("stand", self.on.isoformat()))
         return f"{path}?{urlencode(asked)}" if asked else path
 
     def path_of(self, name: str, /, **kwargs: Any) -> str:
@@ -150,6 +158,8 @@ def show(
         "word": word,
         "features": features,
         "day_in_words": day_in_words,
+        "hour_in_words": hour_in_words,
+        "moment_in_words": moment_in_words,
         "demo_mode": settings.DEMO_MODE,
     }
     html = render_to_string(template, {**frame, **context})
@@ -165,8 +175,7 @@ def _open(request: HttpRequest, at: Place) -> Portal:
     today = clock.local(now).date()
     on, wrong = _day(request.GET.get("stand", ""), today)
     county = PortalCounty(found[0], at.slug, *found[1:])
-    frame = frame_of(county.pk, on=on)
-    return Portal(county, at, now, on, slug_of_host(request), frame, wrong_day=wrong)
+    return Portal(county, at, now, on, slug_of_host(request), wrong_day=wrong)
 
 
 def _day(typed: str, today: date) -> tuple[date, str]:

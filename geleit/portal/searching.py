@@ -12,7 +12,7 @@ from geleit.core.multilingual import GERMAN, Text
 from geleit.directory import queries as directory
 from geleit.portal import cache, queries
 from geleit.portal.codes import TextPlace
-from geleit.portal.navigation import FOOTER, PAGES
+from geleit.portal.navigation import FOOTER, offered
 from geleit.portal.pages import Portal
 from geleit.portal.rules.finding import Entry, Index
 from geleit.portal.rules.markup import plain
@@ -106,8 +106,7 @@ def _pages(portal: Portal) -> Iterator[tuple[Result, Entry]]:
             *((plain(one), ABOUT / 2) for one, _ in _both(text.body, 1, portal)),
         ]
         written.setdefault(PAGE_OF[TextPlace(text.place)], []).extend(words)
-    offered = [(label, name) for label, name, _icon, place in PAGES if not place or place in portal.frame.places]
-    for label, name in (*offered, *FOOTER):
+    for label, name in (*((label, name) for label, name, _icon in offered(portal)), *FOOTER):
         with translation.override(GERMAN):
             german = str(label)
         texts = [(str(label), NAME), (german, NAME), *written.get(name, [])]

@@ -15,6 +15,8 @@ SHARED = (
     _("Please check these entries"),
     _("Search"),
     _("Skip to content"),
+    _("Steps"),
     _("This is still missing."),
+    _("done"),
     _("in German"),
 )

@@ -5,10 +5,26 @@
 
 from django.urls import path, register_converter
 
-from geleit.portal.addresses import PlaceConverter
-from geleit.portal.views import feedback, look, offices, search, staff, texts, texts_edit, topics, towns, visit
+from geleit.portal.addresses import PlaceConverter, SecretConverter
+from geleit.portal.views import (
+    appointment,
+    booking,
+    feedback,
+    look,
+    lost_link,
+    offices,
+    search,
+    staff,
+    texts,
+    texts_edit,
+    topics,
+    towns,
+    visit,
+    who,
+)
 
 register_converter(PlaceConverter, "place")
+register_converter(SecretConverter, "secret")
 
 app_name = "portal"
 urlpatterns = [
@@ -47,6 +63,23 @@ urlpatterns = [
     path("<place:at>/besuch/", visit.visit, name="visit"),
     path("<place:at>/besuch/antwort.json", visit.answer_as_json, name="visit_json"),
     path("<place:at>/besuch/aushang.pdf", visit.notice_pdf, name="visit_notice"),
+    # an appointment: five steps, then its own pages, opened by whoever has the link
+    path("<place:at>/termin/", booking.concerns, name="booking"),
+    path("<place:at>/termin/ort/", booking.places, name="booking_place"),
+    path("<place:at>/termin/zeit/", booking.times, name="booking_time"),
+    path("<place:at>/termin/finden/", lost_link.ask, name="lost_link"),
+    path("<place:at>/termin/finden/danke/", lost_link.asked, name="lost_link_thanks"),
+    path("<place:at>/termin/<secret:secret>/", appointment.show_appointment, name="appointment"),
+    path("<place:at>/termin/<secret:secret>/angaben/", who.who_comes, name="booking_who"),
+    path("<place:at>/termin/<secret:secret>/kalender.ics", appointment.calendar, name="appointment_calendar"),
+    path(
+        "<place:at>/termin/<secret:secret>/bestaetigen/<secret:token>/",
+        appointment.confirm,
+        name="appointment_confirm",
+    ),
+    path("<place:at>/termin/<secret:secret>/absagen/", appointment.cancel, name="appointment_cancel"),
+    path("<place:at>/termin/<secret:secret>/verschieben/", appointment.move, name="appointment_move"),
+    path("<place:at>/termin/<secret:secret>/frueher/", appointment.earlier, name="appointment_earlier"),
     # texts
     path("<place:at>/integrationsmanagement/", texts.integration, name="integration"),
     path("<place:at>/ehrenamt/", texts.volunteering, name="volunteering"),

@@ -1,7 +1,10 @@
 """What every kind of user gets from the addresses of the portal: everybody the public pages, editors their own."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
+
+from psycopg.types.range import TimestamptzRange
 
 from geleit.accounts.roles import Permission
 from geleit.core.multilingual import Text
@@ -10,6 +13,9 @@ from geleit.portal import actions
 from geleit.portal.addresses import Place
 from geleit.portal.codes import TextPlace
 from geleit.portal.models import CountyLogo, Feedback, PageText
+from geleit.visits.codes import AppointmentState, Channel
+from geleit.visits.models import Appointment, Counter, Point
+from geleit.visits.secrets import confirm_token, hash_of, secret_of
 from tests.conftest import NOW
 from tests.matrix import LIST, PUBLIC, Row
 
@@ -77,7 +83,47 @@ def _text(world: Any) -> dict[str, Any]:
     return {"fact_id": world.page_text.public_id}
 
 
+def _visit(world: Any) -> dict[str, Any]:
+    """Somebody's confirmed appointment."""
+    if not hasattr(world, "visit_secret"):
+        _publish(world)
+        county, office = world.heilbronn, Office.objects.get(county=world.heilbronn, key=OFFICE)
+        point = Point.objects.create(county=county, key="matrix", office=office, name=Text("Amt"))
+        key = UUID("3c1f0b1e-52f4-4f6e-8a53-2f2f9f0f7c11")
+        world.visit_secret, world.visit_token = secret_of(key), confirm_token(key)
+        Appointment.objects.create(
+            county=county,
+            point=point,
+            counter=Counter.objects.create(county=county, point=point, name="1"),
+            form_key=key,
+            state=AppointmentState.CONFIRMED,
+            during=TimestamptzRange(NOW + timedelta(days=1), NOW + timedelta(days=1, minutes=20)),
+            channel=Channel.PUBLIC,
+            secret_hash=hash_of(world.visit_secret),
+            code="ABCD-EFGH",
+            created_at=NOW,
+            confirmed_at=NOW,
+        )
+    return {**_at(world), "secret": world.visit_secret}
+
+
+def _mail(world: Any) -> dict[str, Any]:
+    return {**_visit(world), "token": world.visit_token}
+
+
 MATRIX: dict[str, Row] = {
+    "portal:booking": Row(PUBLIC, kwargs=_at),
+    "portal:booking_place": Row(PUBLIC, kwargs=_at),
+    "portal:booking_time": Row(PUBLIC, kwargs=_at),
+    "portal:booking_who": Row(PUBLIC, kwargs=_visit),
+    "portal:lost_link": Row(PUBLIC, kwargs=_at),
+    "portal:lost_link_thanks": Row(PUBLIC, kwargs=_at),
+    "portal:appointment": Row(PUBLIC, kwargs=_visit),
+    "portal:appointment_calendar": Row(PUBLIC, kwargs=_visit),
+    "portal:appointment_confirm": Row(PUBLIC, kwargs=_mail),
+    "portal:appointment_cancel": Row(PUBLIC, kwargs=_visit),
+    "portal:appointment_move": Row(PUBLIC, kwargs=_visit),
+    "portal:appointment_earlier": Row(PUBLIC, kwargs=_visit),
     "portal:start": Row(PUBLIC, kwargs=_at),
     "portal:contact": Row(PUBLIC, kwargs=_at),
     "portal:offices": Row(PUBLIC, kwargs=_at),

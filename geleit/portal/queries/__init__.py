@@ -1,5 +1,20 @@
 """Reading what the public pages show, beyond what the rooms below offer."""
 
+from geleit.portal.queries.booking import (
+    Bookable,
+    PointShown,
+    Visit,
+    Where,
+    bookable,
+    giving_point,
+    giving_points,
+    phone_of_administration,
+    plan_for,
+    points_shown,
+    visit_of,
+    whereabouts,
+    whole_horizon,
+)
 from geleit.portal.queries.counselling import Counselling, counselling
 from geleit.portal.queries.editing import Editable, editable, texts_gone
 from geleit.portal.queries.remarks import remarks
@@ -7,19 +22,32 @@ from geleit.portal.queries.texts import all_texts, imprint_of, logo_of, look_of,
 from geleit.portal.queries.towns import borders, towns
 
 __all__ = [
+    "Bookable",
     "Counselling",
     "Editable",
+    "PointShown",
+    "Visit",
+    "Where",
     "all_texts",
+    "bookable",
     "borders",
     "counselling",
     "editable",
+    "giving_point",
+    "giving_points",
     "imprint_of",
     "logo_of",
     "look_of",
+    "phone_of_administration",
+    "plan_for",
+    "points_shown",
     "remarks",
     "slug_of",
     "statement_of",
     "texts_at",
     "texts_gone",
     "towns",
+    "visit_of",
+    "whereabouts",
+    "whole_horizon",
 ]

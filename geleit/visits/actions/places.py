@@ -81,6 +81,8 @@ def keep_place(*, county_id: int, wanted: PlaceWanted, now: datetime, by: int | 
     version = use_plan(county_id)
     today = now.astimezone(BERLIN).date()
     plan = plan_of(county_id, wanted.point, today, version=version)
+    if not plan.settings.gives_appointments:
+        raise Refused(_("This office does not give appointments for this concern. Please choose again."))
     services = services_wanted(plan, wanted.services, wanted.start.astimezone(BERLIN).date())
     asked = asked_for(services, channel=wanted.channel, now=now, today=today)
     place = _Place(
@@ -203,8 +205,9 @@ def _kept_before(
     if row is None:
         raise PlaceTaken(_("This time has just been taken. Please choose another one."))
     secret = secrets.secret_of(wanted.form_key)
-    own = (row.point_id, row.during.lower) == (plan.id, wanted.start)
-    if own and row.state != AppointmentState.EXPIRED:
+    own = (row.point_id, row.during.lower.timestamp()) == (plan.id, wanted.start.timestamp())
+    ran_out = row.state == AppointmentState.HELD and row.held_until is not None and row.held_until <= now
+    if own and not ran_out and row.state != AppointmentState.EXPIRED:
         return Held(row.pk, secret)
     # What was booked and ran out keeps its name until it is deleted: another name needs another form.
     if row.state not in (AppointmentState.HELD, AppointmentState.EXPIRED) or row.booked_at is not None:

@@ -137,7 +137,8 @@ def counters_for(
     on = start.astimezone(day_of(today).at(0).tzinfo).date()
     day, days_ahead = day_of(on), (on - today).days
     bit = day.first_bit(start)
-    if on > asked.last_day or start < asked.not_before or day.at(bit) != start:
+    # Compared as seconds: in the hour that comes twice Python takes no two times of different zones for equal.
+    if on > asked.last_day or start < asked.not_before or day.at(bit).timestamp() != start.timestamp():
         return []
     able: dict[int, int] = {}
     for shift in shifts:
