@@ -4,6 +4,7 @@ python tools/bench.py            builds everything anew in var/bench and measure
 python tools/bench.py --keep     measures what was built before
 python tools/bench.py --quick    the small size and a few requests only: whether the bench itself works
 python tools/bench.py --portal   the public pages only; about two minutes
+python tools/bench.py --queue    two hundred displays and telephones that follow one queue; about two minutes
 
 Nothing else should run on the machine meanwhile. Nothing is written outside var/bench.
 """
@@ -90,6 +91,25 @@ def measure_public(folder: Path, *, keep: bool, quick: bool) -> dict[str, Any]:
         return {**figures, "answers": told_by(["bench.answers", effort], answers, urls)}
 
 
+def measure_queue(folder: Path, *, keep: bool, quick: bool) -> dict[str, Any]:
+    """Figures of displays and telephones that follow one queue, and of ordinary pages beside them."""
+    room = folder / "queue"
+    if not (keep and installation.is_built(room)):
+        say("bench: building for the queue")
+        installation.build(room, "small")
+    with installation.running(room) as running:
+        say("bench: measuring the queue")
+        return told_by(["bench.queue", str(running.port), "3" if quick else "30"], room, running.urls)
+
+
+def print_queue(figures: dict[str, Any]) -> int:
+    """The figures with the aims: a call is on the screen within a second, other pages stay within 20 %."""
+    print(json.dumps(figures, indent=2))
+    is_met = figures["call_to_screen_ms"]["p95"] < 1000 and max(figures["page_p95_ratio"].values()) <= 1.2
+    print("aims: " + ("met" if is_met and not figures["failures"] else "missed"))
+    return 0
+
+
 def print_public(figures: dict[str, Any]) -> int:
     """Both tables of the public pages; 1 when a page could not be measured."""
     print("\n".join(public_table.page_table(figures)))
@@ -104,8 +124,11 @@ def main() -> int:
     parser.add_argument("--keep", action="store_true", help="measure what was built before")
     parser.add_argument("--quick", action="store_true", help="small size and few requests")
     parser.add_argument("--portal", action="store_true", help="the public pages only")
+    parser.add_argument("--queue", action="store_true", help="displays and telephones that follow a queue only")
     parser.add_argument("--folder", type=Path, default=environment.data_dir() / "bench")
     options = parser.parse_args()
+    if options.queue:
+        return print_queue(measure_queue(options.folder, keep=options.keep, quick=options.quick))
     if options.portal:
         return print_public(measure_public(options.folder, keep=options.keep, quick=options.quick))
     sizes = ["small"] if options.quick else ["county", "ten"]

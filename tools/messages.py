@@ -53,6 +53,7 @@ PUBLIC_ONLY = {
         "mails.py",
         "rules/booking.py",
         "rules/issuing.py",
+        "rules/queueing.py",
         "templates/visits/mail/",
     ),
 }

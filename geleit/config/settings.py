@@ -80,7 +80,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First: an answer kept for everybody needs nothing of what follows, not even the database.
+    # Before all: displays and telephones that follow a queue ask every second.
+    "geleit.portal.polling.QueueStates",
+    # Then: an answer kept for everybody needs nothing of what follows, not even the database.
     "geleit.portal.cache.PublicPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -6,13 +6,16 @@
 from django.urls import path, register_converter
 
 from geleit.portal.addresses import PlaceConverter, SecretConverter
+from geleit.portal.polling import QueueSecretConverter
 from geleit.portal.views import (
     appointment,
     booking,
     feedback,
+    kiosk,
     look,
     lost_link,
     offices,
+    queue,
     search,
     staff,
     texts,
@@ -25,6 +28,7 @@ from geleit.portal.views import (
 
 register_converter(PlaceConverter, "place")
 register_converter(SecretConverter, "secret")
+register_converter(QueueSecretConverter, "queue_secret")
 
 app_name = "portal"
 urlpatterns = [
@@ -63,6 +67,24 @@ urlpatterns = [
     path("<place:at>/besuch/", visit.visit, name="visit"),
     path("<place:at>/besuch/antwort.json", visit.answer_as_json, name="visit_json"),
     path("<place:at>/besuch/aushang.pdf", visit.notice_pdf, name="visit_notice"),
+    # the queue: how long it takes, numbers, kiosk and display
+    path("<place:at>/nummer/", queue.numbers, name="numbers"),
+    path("<place:at>/nummer/stand.json", queue.numbers_state, name="numbers_state"),
+    path("<place:at>/nummer/<slug:key>/", queue.number, name="number"),
+    path("<place:at>/warten/<queue_secret:secret>/", queue.ticket, name="ticket"),
+    path("<place:at>/warten/<queue_secret:secret>/zurueckgeben/", queue.give_back, name="give_back"),
+    path("<place:at>/warten/<queue_secret:secret>/stand.json", queue.ticket_state, name="ticket_state"),
+    path("<place:at>/anzeige/<queue_secret:secret>/", queue.display, name="display"),
+    path("<place:at>/anzeige/<queue_secret:secret>/stand.json", queue.display_state, name="display_state"),
+    path("<place:at>/automat/<queue_secret:secret>/", kiosk.kiosk, name="kiosk"),
+    path(
+        "<place:at>/automat/<queue_secret:secret>/personen/<uuid:offer_id>/",
+        kiosk.kiosk_persons,
+        name="kiosk_persons",
+    ),
+    path("<place:at>/automat/<queue_secret:secret>/ziehen/", kiosk.kiosk_take, name="kiosk_take"),
+    path("<place:at>/automat/<queue_secret:secret>/termin/", kiosk.kiosk_code, name="kiosk_code"),
+    path("<place:at>/automat/<queue_secret:secret>/stand.json", kiosk.kiosk_state, name="kiosk_state"),
     # an appointment: five steps, then its own pages, opened by whoever has the link
     path("<place:at>/termin/", booking.concerns, name="booking"),
     path("<place:at>/termin/ort/", booking.places, name="booking_place"),

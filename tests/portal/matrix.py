@@ -1,5 +1,6 @@
 """What every kind of user gets from the addresses of the portal: everybody the public pages, editors their own."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -7,17 +8,20 @@ from uuid import UUID
 from psycopg.types.range import TimestamptzRange
 
 from geleit.accounts.roles import Permission
+from geleit.core import wall
 from geleit.core.multilingual import Text
 from geleit.directory.models import Office, OfficeFacts, Service, ServiceFacts
 from geleit.portal import actions
 from geleit.portal.addresses import Place
 from geleit.portal.codes import TextPlace
 from geleit.portal.models import CountyLogo, Feedback, PageText
-from geleit.visits.codes import AppointmentState, Channel
-from geleit.visits.models import Appointment, Counter, Point
+from geleit.visits.codes import AppointmentState, Channel, DeviceKind
+from geleit.visits.models import Appointment, Counter, Device, Point
+from geleit.visits.queue_secrets import new_secret
 from geleit.visits.secrets import confirm_token, hash_of, secret_of
 from tests.conftest import NOW
 from tests.matrix import LIST, PUBLIC, Row
+from tests.visits.queue_house import make_room
 
 EDIT = Permission.PORTAL_EDIT
 OFFICE, SERVICE = "lra-heilbronn", "aufenthaltsrecht"
@@ -81,6 +85,31 @@ def _text(world: Any) -> dict[str, Any]:
         fact = {"county": world.heilbronn, "recorded_at": NOW, "released_at": NOW}
         world.page_text = PageText.objects.create(**fact, place="start", key="start", title=Text("Hallo"))
     return {"fact_id": world.page_text.public_id}
+
+
+def _queue(what: str) -> Callable[[Any], dict[str, Any]]:
+    """The point, a number in its queue, its kiosk or its display."""
+
+    def kwargs(world: Any) -> dict[str, Any]:
+        if not hasattr(world, "waiting_room"):
+            wall.enter(world.heilbronn.pk)
+            room = make_room(world.heilbronn, key="kiosk")
+            secrets = {"ticket": room.take().secret}
+            for kind in DeviceKind:
+                secrets[kind.value] = new_secret()
+                Device.objects.create(
+                    county=world.heilbronn, point=room.point, kind=kind, name="Saal", created_at=NOW,
+                    created_by=world.owner, secret_hash=hash_of(secrets[kind.value]),
+                )  # fmt: skip
+            world.waiting_room = (room, secrets)
+        room, secrets = world.waiting_room
+        if what == "point":
+            return {**_at(world), "key": room.point.key}
+        if what == "offer":
+            return {**_at(world), "secret": secrets["kiosk"], "offer_id": room.cars.public_id}
+        return {**_at(world), "secret": secrets[what]}
+
+    return kwargs
 
 
 def _visit(world: Any) -> dict[str, Any]:
@@ -149,6 +178,19 @@ MATRIX: dict[str, Row] = {
     "portal:card": Row(PUBLIC, kwargs=_office),
     "portal:electronic": Row(PUBLIC, kwargs=_office),
     "portal:service": Row(PUBLIC, kwargs=_service),
+    "portal:numbers": Row(PUBLIC, kwargs=_at),
+    "portal:numbers_state": Row(PUBLIC, kwargs=_at),
+    "portal:number": Row(PUBLIC, kwargs=_queue("point")),
+    "portal:ticket": Row(PUBLIC, kwargs=_queue("ticket")),
+    "portal:give_back": Row(PUBLIC, kwargs=_queue("ticket")),
+    "portal:ticket_state": Row(PUBLIC, kwargs=_queue("ticket")),
+    "portal:display": Row(PUBLIC, kwargs=_queue("display")),
+    "portal:display_state": Row(PUBLIC, kwargs=_queue("display")),
+    "portal:kiosk": Row(PUBLIC, kwargs=_queue("kiosk")),
+    "portal:kiosk_persons": Row(PUBLIC, kwargs=_queue("offer")),
+    "portal:kiosk_take": Row(PUBLIC, kwargs=_queue("kiosk")),
+    "portal:kiosk_code": Row(PUBLIC, kwargs=_queue("kiosk")),
+    "portal:kiosk_state": Row(PUBLIC, kwargs=_queue("kiosk")),
     "portal:texts": Row(LIST, need=EDIT),
     "portal:add_text": Row(LIST, need=EDIT),
     "portal:edit_text": Row(LIST, need=EDIT, kwargs=_text),

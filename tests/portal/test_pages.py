@@ -25,6 +25,7 @@ PAGES = {
         "aemter/t01-neckarsulm/",
         "elektronische-kommunikation/lra-heilbronn/",
         "hinweise/",
+        "nummer/",
         "leistungen/",
         "leistungen/aufenthaltsrecht/",
         "zustaendig/",

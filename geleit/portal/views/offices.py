@@ -10,6 +10,7 @@ from geleit.portal import queries
 from geleit.portal.codes import TextPlace
 from geleit.portal.opening import opening_of
 from geleit.portal.pages import PortalRequest, portal_page, show
+from geleit.portal.queries.queue import points_with_numbers
 from geleit.portal.rules.finding import folded
 from geleit.portal.schema import office_card, office_facts
 
@@ -21,8 +22,12 @@ FORMAL = {"formal", "objection"}
 def start(request: PortalRequest) -> HttpResponse:
     """What people come for most often."""
     portal = request.portal
-    texts = queries.texts_at(portal.county.pk, TextPlace.START, on=portal.on)
-    return show(request, "portal/start.html", {"texts": texts, "chief": _chief(request)})
+    context = {
+        "texts": queries.texts_at(portal.county.pk, TextPlace.START, on=portal.on),
+        "chief": _chief(request),
+        "points": points_with_numbers(portal.county.pk),
+    }
+    return show(request, "portal/start.html", context)
 
 
 @portal_page()
@@ -55,7 +60,12 @@ def office(request: PortalRequest, key: str) -> HttpResponse:
     if page is None:
         raise Http404
     opening = opening_of(portal, page)
-    context = {"page": page, "opening": opening, "schema": office_facts(portal, page, opening)}
+    context = {
+        "page": page,
+        "opening": opening,
+        "schema": office_facts(portal, page, opening),
+        "points": points_with_numbers(portal.county.pk, office_id=page.office.pk),
+    }
     return show(request, "portal/office.html", context)
 
 

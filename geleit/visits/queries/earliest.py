@@ -1,7 +1,7 @@
 """The first free time of several points at once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -11,9 +11,9 @@ from geleit.visits.rules.places import Asked, beginnings, moments
 
 # The same as in `free`, for several points: counters belong to one point each.
 _TAKEN = """
-    SELECT counter_id, (lower(during) AT TIME ZONE 'Europe/Berlin')::date, lower(during), upper(during)
+    SELECT counter_id, day, lower(during), upper(during)
     FROM visits_appointment
-    WHERE county_id = %(county)s AND point_id = ANY(%(points)s) AND during && tstzrange(%(start)s, %(end)s)
+    WHERE county_id = %(county)s AND point_id = ANY(%(points)s) AND day BETWEEN %(first)s AND %(last)s
       AND (state IN ('confirmed', 'served')
            OR (state IN ('held', 'offered', 'reserved') AND held_until > %(now)s))
 """
@@ -46,11 +46,11 @@ def _first(plan: PointPlan, asked: Asked, taken: Mapping[date, Mapping[int, int]
 
 
 def _taken(county_id: int, points: list[int], first: date, last: date, now: datetime) -> dict[date, dict[int, int]]:
-    values: dict[str, int | list[int] | datetime] = {
+    values: dict[str, int | list[int] | date | datetime] = {
         "county": county_id,
         "points": points,
-        "start": day_of(first).start,
-        "end": day_of(last + timedelta(days=1)).start,
+        "first": first,
+        "last": last,
         "now": now,
     }
     found: dict[date, dict[int, int]] = {}
