@@ -45,6 +45,8 @@ class Permission(models.TextChoices):
     VOLUNTEER_WRITE = "volunteer_write", _("Work with helper circles and volunteers")
     CERTIFICATE_READ = "certificate_read", _("See what is recorded of certificates of conduct")
     CERTIFICATE_WRITE = "certificate_write", _("Record that a certificate of conduct was seen")
+    APPOINTMENT_WORK = "appointment_work", _("Work with appointments")
+    APPOINTMENT_SET_UP = "appointment_set_up", _("Plan appointments")
 
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -56,10 +58,18 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_OPEN,
             Permission.PROTECTED_ADDRESS_READ,
             Permission.DIRECTORY_READ,
+            Permission.APPOINTMENT_WORK,
         }
     ),
     Role.TEAM_LEAD: frozenset(
-        {Permission.HOME_SEE, Permission.CASE_ASSIGN, Permission.FILE_ACCESS_READ, Permission.DIRECTORY_READ}
+        {
+            Permission.HOME_SEE,
+            Permission.CASE_ASSIGN,
+            Permission.FILE_ACCESS_READ,
+            Permission.DIRECTORY_READ,
+            Permission.APPOINTMENT_WORK,
+            Permission.APPOINTMENT_SET_UP,
+        }
     ),
     Role.SUPPORT_WORKER: frozenset({Permission.HOME_SEE}),
     Role.REFUGEE_OFFICER: frozenset({Permission.HOME_SEE}),
@@ -76,7 +86,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CIRCLE_COORDINATOR: frozenset({Permission.HOME_SEE}),
     Role.VOLUNTEER: frozenset({Permission.HOME_SEE}),
     Role.CLIENT: frozenset({Permission.HOME_SEE}),
-    Role.FRONT_DESK: frozenset({Permission.HOME_SEE}),
+    Role.FRONT_DESK: frozenset({Permission.HOME_SEE, Permission.APPOINTMENT_WORK}),
     Role.PORTAL_EDITOR: frozenset(
         {
             Permission.HOME_SEE,
@@ -84,6 +94,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.DIRECTORY_EDIT,
             Permission.PORTAL_EDIT,
             Permission.VISIT_RULE_EDIT,
+            Permission.APPOINTMENT_SET_UP,
         }
     ),
     Role.FUNDING_OFFICER: frozenset({Permission.HOME_SEE}),

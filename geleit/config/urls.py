@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("geleit.core.urls")),
     path("verzeichnis/", include("geleit.directory.urls")),
     path("besuche/", include("geleit.visits.urls")),
+    path("termine/", include("geleit.visits.appointment_urls")),
     path("personen/", include("geleit.people.urls")),
     path("ehrenamt/", include("geleit.volunteers.urls")),
     path("faelle/", include("geleit.cases.urls")),

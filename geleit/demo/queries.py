@@ -16,6 +16,7 @@ SHOWS: dict[Role, str | Promise] = {
     Role.CASE_MANAGER: _("The working day: caseload, registering people, integration plans, consultations, printing."),
     Role.TEAM_LEAD: _("Workload of the team, assigning cases, and who looked at a file."),
     Role.INTEGRATION_GUIDE: _("Helper circles, volunteers, their hours and certificates, and who is active where."),
+    Role.FRONT_DESK: _("The day of a counter: booking, moving and cancelling appointments, and who came."),
     Role.DATA_PROTECTION_OFFICER: _("Who looked at a file."),
     Role.ADMINISTRATOR: _("Inviting users and giving roles; sees no case content."),
 }
