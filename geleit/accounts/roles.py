@@ -47,6 +47,8 @@ class Permission(models.TextChoices):
     CERTIFICATE_WRITE = "certificate_write", _("Record that a certificate of conduct was seen")
     QUEUE_WORK = "queue_work", _("Call people and give out numbers")
     QUEUE_SET_UP = "queue_set_up", _("Set up kiosks and displays and see figures of the queue")
+    APPOINTMENT_WORK = "appointment_work", _("Work with appointments")
+    APPOINTMENT_SET_UP = "appointment_set_up", _("Plan appointments")
 
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -59,6 +61,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.PROTECTED_ADDRESS_READ,
             Permission.DIRECTORY_READ,
             Permission.QUEUE_WORK,
+            Permission.APPOINTMENT_WORK,
         }
     ),
     Role.TEAM_LEAD: frozenset(
@@ -69,6 +72,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.DIRECTORY_READ,
             Permission.QUEUE_WORK,
             Permission.QUEUE_SET_UP,
+            Permission.APPOINTMENT_WORK,
+            Permission.APPOINTMENT_SET_UP,
         }
     ),
     Role.SUPPORT_WORKER: frozenset({Permission.HOME_SEE}),
@@ -86,7 +91,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CIRCLE_COORDINATOR: frozenset({Permission.HOME_SEE}),
     Role.VOLUNTEER: frozenset({Permission.HOME_SEE}),
     Role.CLIENT: frozenset({Permission.HOME_SEE}),
-    Role.FRONT_DESK: frozenset({Permission.HOME_SEE, Permission.QUEUE_WORK}),
+    Role.FRONT_DESK: frozenset({Permission.HOME_SEE, Permission.QUEUE_WORK, Permission.APPOINTMENT_WORK}),
     Role.PORTAL_EDITOR: frozenset(
         {
             Permission.HOME_SEE,
@@ -95,6 +100,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.PORTAL_EDIT,
             Permission.VISIT_RULE_EDIT,
             Permission.QUEUE_SET_UP,
+            Permission.APPOINTMENT_SET_UP,
         }
     ),
     Role.FUNDING_OFFICER: frozenset({Permission.HOME_SEE}),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("verzeichnis/", include("geleit.directory.urls")),
     path("besuche/", include("geleit.visits.urls")),
     path("warteraum/", include("geleit.visits.urls_queue")),
+    path("termine/", include("geleit.visits.appointment_urls")),
     path("personen/", include("geleit.people.urls")),
     path("ehrenamt/", include("geleit.volunteers.urls")),
     path("faelle/", include("geleit.cases.urls")),

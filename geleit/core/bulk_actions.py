@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Model
 
 BATCH = 4000
+MOST_VALUES = 65_000  # PostgreSQL takes so many in one statement
 
 
 def reserve_ids(model: type[Model], count: int) -> Iterator[int]:
@@ -23,5 +24,6 @@ def write_rows(rows: Sequence[Model]) -> int:
     """Insert rows of several models in the order given, many at a time; all constraints hold as ever."""
     for kind, group in groupby(rows, key=type):
         model: type[Model] = kind
-        model._default_manager.bulk_create(list(group), batch_size=BATCH)
+        batch = min(BATCH, MOST_VALUES // len(model._meta.concrete_fields))
+        model._default_manager.bulk_create(list(group), batch_size=batch)
     return len(rows)

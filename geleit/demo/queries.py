@@ -17,6 +17,7 @@ SHOWS: dict[Role, str | Promise] = {
     Role.TEAM_LEAD: _("Workload of the team, assigning cases, and who looked at a file."),
     Role.INTEGRATION_GUIDE: _("Helper circles, volunteers, their hours and certificates, and who is active where."),
     Role.PORTAL_EDITOR: _("The public pages: directory, visiting rules, texts, and what visitors wrote."),
+    Role.FRONT_DESK: _("The day of a counter: booking, moving and cancelling appointments, and who came."),
     Role.DATA_PROTECTION_OFFICER: _("Who looked at a file."),
     Role.ADMINISTRATOR: _("Inviting users and giving roles; sees no case content."),
 }

@@ -28,7 +28,9 @@ ENTRIES: tuple[tuple[Promise | str, str, Permission | tuple[Permission, ...], st
     (_("Directory"), "directory:directory", Permission.DIRECTORY_READ, "pin"),
     (_("Public pages"), "portal:edit_look", Permission.PORTAL_EDIT, "language"),
     (_("Waiting room"), "queue:room", (Permission.QUEUE_WORK, Permission.QUEUE_SET_UP), "group"),
-    (_("Visiting rules"), "visits:rules", Permission.VISIT_RULE_EDIT, "calendar-today"),
+    (_("Appointments"), "appointments:day", Permission.APPOINTMENT_WORK, "calendar-today"),
+    (_("Plan appointments"), "appointments:points", Permission.APPOINTMENT_SET_UP, "settings"),
+    (_("Visiting rules"), "visits:rules", Permission.VISIT_RULE_EDIT, "document"),
 )
 LEVELS = {"debug": "info", "info": "info", "success": "success", "warning": "warning", "error": "danger"}
 

@@ -1,5 +1,6 @@
 """The doors of the portal: what the editor may see and change, and what the owner of a link may."""
 
+from datetime import date
 from hmac import compare_digest
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from geleit.core import wall
 from geleit.portal.models import AccessibilityStatement, Feedback, Imprint, PageText
 from geleit.portal.queries.booking import found_by_hash
 from geleit.visits.models import Appointment
+from geleit.visits.queries.inviting import Invited, invited_by
 from geleit.visits.secrets import confirm_token, hash_of
 
 
@@ -67,3 +69,11 @@ def require_mail(appointment: Appointment, token: str) -> None:
     """Raises Http404 unless the token is the one of the mail: only then it was read by the owner of the mailbox."""
     if not compare_digest(token, confirm_token(appointment.form_key)):
         raise Http404
+
+
+def get_invitation_by_secret(county_id: int, secret: str, today: date) -> Invited:
+    """The invitation whose link carries this secret. Raises Http404 for an unknown, used or outdated one."""
+    found = invited_by(county_id, secret, today)
+    if found is None:
+        raise Http404
+    return found

@@ -28,14 +28,12 @@ def own_page(*, methods: Sequence[str] = ("GET", "HEAD")) -> Callable[..., Calla
                 if "token" in more:
                     access.require_mail(row, more["token"])
             except Http404:
-                return _unlogged(_guessed(request))
+                return guessed(request)
             try:
                 response = view(request, queries.visit_of(row, secret, now=request.portal.now))
             except Http404:
                 response = show(request, "portal/not_found.html", {}, status=404)
-            for name, value in HEADERS.items():
-                response.headers[name] = value
-            return _unlogged(response)
+            return private(response)
 
         page.__name__, page.__doc__ = view.__name__, view.__doc__
         return page
@@ -43,12 +41,19 @@ def own_page(*, methods: Sequence[str] = ("GET", "HEAD")) -> Callable[..., Calla
     return decorate
 
 
-def _guessed(request: PortalRequest) -> HttpResponse:
-    """404, and after too many of them 429."""
+def guessed(request: PortalRequest) -> HttpResponse:
+    """What an unknown link gets: 404 and, after too many of them, 429."""
     if limits.is_over(request, "unknown_link"):
-        return too_many(request)
+        return _unlogged(too_many(request))
     limits.count(request, "unknown_link")
-    return show(request, "portal/not_found.html", {}, status=404)
+    return _unlogged(show(request, "portal/not_found.html", {}, status=404))
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """A page behind a link that only its owner has: kept by nobody, listed nowhere, its address told to nobody."""
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    return _unlogged(response)
 
 
 def _unlogged(response: HttpResponse) -> HttpResponse:

@@ -9,18 +9,24 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.db.models import Sum
 
-from geleit.accounts.models import County, StandIn, User
+from geleit.accounts.models import County, Membership, StandIn, User
+from geleit.accounts.roles import Role
 from geleit.cases.models import Case
 from geleit.consultations.models import Consultation
 from geleit.core import wall
 from geleit.demo import actions
 from geleit.demo.actions import Size, build_demo
 from geleit.demo.actions.staff import PASSWORD
+from geleit.demo.story_phones import MOBILE_BLOCKS, SINGLE_MOBILES
 from geleit.directory.codes import FreshnessState
 from geleit.directory.models import Confirmation, Municipality, TeamSite
 from geleit.directory.queries import freshness
 from geleit.people.models import Person
 from geleit.plans.models import Plan, PlanVersion
+from geleit.visits.models import Appointment, Message, Point, Visitor
+from geleit.visits.queries.affected import outside_plan
+from geleit.visits.queries.plan import plan_of
+from geleit.visits.rules.booking import phone_as_read
 from geleit.volunteers.models import (
     Certificate,
     Coordination,
@@ -31,7 +37,7 @@ from geleit.volunteers.models import (
     Volunteer,
 )
 from geleit.volunteers.queries import figures_on
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
 FEW = {"few": {"heilbronn": Size(24, 120), "oberallgaeu": Size(6, 20)}}
@@ -107,6 +113,33 @@ def test_nothing_but_the_demo_writes_in_bulk() -> None:
     graph = grimp.build_graph("geleit", cache_dir=None)
     callers = graph.find_modules_that_directly_import("geleit.core.bulk_actions")
     assert {module.split(".")[1] for module in callers} == {"demo"}
+
+
+def test_the_front_desks_have_a_past_and_a_future(built: Callable[[str], County]) -> None:
+    for slug, points in (("heilbronn", 6), ("oberallgaeu", 3)):
+        county = built(slug)
+        assert Point.objects.count() == points
+        rows = Appointment.objects.all()
+        past, coming = (rows.filter(during__endswith__lt=NOW), rows.filter(during__startswith__gt=NOW))
+        states = Counter(past.values_list("state", flat=True))
+        assert 0.05 < states["missed"] / (states["served"] + states["missed"]) < 0.2
+        assert set(coming.values_list("state", flat=True)) == {"confirmed", "cancelled"}
+        assert rows.exclude(wishes_earlier_since=None).exists()
+        assert Message.objects.exists()
+        assert Membership.objects.filter(county=county, role=Role.FRONT_DESK).exists()
+        assert all(
+            name.endswith("@example.org") or not name for name in Visitor.objects.values_list("email", flat=True)
+        )
+        phones = Visitor.objects.exclude(phone="").values_list("phone", flat=True)
+        reserved = tuple(one.replace(" ", "") for one in (*MOBILE_BLOCKS, *SINGLE_MOBILES))
+        assert all(phone_as_read(one).replace(" ", "").startswith(reserved) for one in phones)
+
+
+def test_told_appointments_lie_in_the_plan_but_for_one_meeting(built: Callable[[str], County]) -> None:
+    county = built("heilbronn")
+    for point in Point.objects.all():
+        outside = outside_plan(point, plan_of(county.pk, point.key, TODAY), now=NOW)
+        assert bool(outside) == (point.key == "auslaenderbehoerde")
 
 
 def test_the_circles_and_volunteers_of_oberallgaeu_are_there(built: Callable[[str], County]) -> None:

@@ -69,6 +69,25 @@ JOIN volunteers_hourentry h ON h.volunteer_id = v.id
 JOIN volunteers_servedmunicipality s ON s.circle_id = c.id JOIN directory_municipality p ON p.id = s.municipality_id
 WHERE k.valid_to IS NULL ORDER BY k.id, n.id, h.id LIMIT 1
 """
+# An appointment to come with everything of its point, a blocked time, and a day at its counter.
+_ONE_VISIT = """
+SELECT p.public_id, o.public_id, c.public_id, s.public_id, a.public_id, b.public_id
+FROM visits_appointment a
+JOIN visits_point p ON p.id = a.point_id JOIN visits_counter c ON c.id = a.counter_id
+JOIN visits_concern n ON n.appointment_id = a.id JOIN visits_offer o ON o.id = n.offer_id
+JOIN visits_staffing s ON s.counter_id = c.id JOIN visits_block b ON b.counter_id = c.id
+JOIN accounts_county l ON l.id = a.county_id
+WHERE l.slug = 'heilbronn' AND a.state = 'confirmed' AND lower(a.during) > now() + interval '1 day'
+ORDER BY a.id, s.id LIMIT 1
+"""
+_VISITS_NAMES = {
+    "point_id": "point change_point preview add_offer add_counter affected move_all cancel_all",
+    "offer_id": "change_offer end_offer invite",
+    "counter_id": "change_counter add_staffing",
+    "staffing_id": "change_staffing end_staffing",
+    "appointment_id": "appointment move cancel",
+    "block_id": "block",
+}
 _VOLUNTEERS_NAMES = ("circle", "volunteer", "coordination", "member", "need", "engagement", "hours")
 
 
@@ -90,7 +109,9 @@ def demo_world(site: Site) -> DemoWorld:
     room = {name: SimpleNamespace(public_id=value) for name, value in zip(_VOLUNTEERS_NAMES, keys, strict=True)}
     volunteers = SimpleNamespace(municipality=SimpleNamespace(ags=ags), **room)
     records = {name: SimpleNamespace(public_id=value) for name, value in found.items()}
-    return DemoWorld(owner=owner, edited=_edited(*entry), volunteers_room=volunteers, **records)
+    [visit] = site.query(_ONE_VISIT)
+    edited = _edited(*entry) | _visits(*visit)
+    return DemoWorld(owner=owner, edited=edited, volunteers_room=volunteers, **records)
 
 
 def test_every_page_is_sound(open_browser: Callable[..., Page], demo_world: DemoWorld) -> None:
@@ -147,6 +168,15 @@ def _edited(office: Any, hours: Any, rule: Any, house_rules: Any, text: Any) -> 
         "visits:house_rules_version": {"version_id": house_rules},
         "portal:edit_text": {"fact_id": text},
         "portal:end_text": {"fact_id": text},
+    }
+
+
+def _visits(*keys: Any) -> dict[str, dict[str, Any]]:
+    """What the addresses of appointments name."""
+    return {
+        f"appointments:{name}": {key: value}
+        for (key, names), value in zip(_VISITS_NAMES.items(), keys, strict=True)
+        for name in names.split()
     }
 
 

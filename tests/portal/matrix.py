@@ -16,10 +16,10 @@ from geleit.portal.addresses import Place
 from geleit.portal.codes import TextPlace
 from geleit.portal.models import CountyLogo, Feedback, PageText
 from geleit.visits.codes import AppointmentState, Channel, DeviceKind
-from geleit.visits.models import Appointment, Counter, Device, Point
+from geleit.visits.models import Appointment, Counter, Device, Invitation, Offer, Point
 from geleit.visits.queue_secrets import new_secret
 from geleit.visits.secrets import confirm_token, hash_of, secret_of
-from tests.conftest import NOW
+from tests.conftest import NOW, TODAY
 from tests.matrix import LIST, PUBLIC, Row
 from tests.visits.queue_house import make_room
 
@@ -136,6 +136,30 @@ def _visit(world: Any) -> dict[str, Any]:
     return {**_at(world), "secret": world.visit_secret}
 
 
+def _invitation(world: Any) -> dict[str, Any]:
+    """A link of invitation that nobody used yet."""
+    _visit(world)
+    if not hasattr(world, "invitation_secret"):
+        world.invitation_secret = new_secret()
+        service = Service.objects.get(county=world.heilbronn, key=SERVICE)
+        offer = Offer.objects.create(
+            county=world.heilbronn,
+            point=Point.objects.get(county=world.heilbronn, key="matrix"),
+            service=service,
+            minutes=20,
+            valid_from=TODAY,
+        )
+        Invitation.objects.create(
+            county=world.heilbronn,
+            offer=offer,
+            secret_hash=hash_of(world.invitation_secret),
+            valid_to=TODAY,
+            created_at=NOW,
+            created_by=world.owner,
+        )
+    return {**_at(world), "secret": world.invitation_secret}
+
+
 def _mail(world: Any) -> dict[str, Any]:
     return {**_visit(world), "token": world.visit_token}
 
@@ -149,6 +173,7 @@ MATRIX: dict[str, Row] = {
     "portal:lost_link_thanks": Row(PUBLIC, kwargs=_at),
     "portal:appointment": Row(PUBLIC, kwargs=_visit),
     "portal:appointment_calendar": Row(PUBLIC, kwargs=_visit),
+    "portal:invitation": Row(PUBLIC, kwargs=_invitation),
     "portal:appointment_confirm": Row(PUBLIC, kwargs=_mail),
     "portal:appointment_cancel": Row(PUBLIC, kwargs=_visit),
     "portal:appointment_move": Row(PUBLIC, kwargs=_visit),

@@ -18,6 +18,7 @@ from geleit.core.codelists import read_rows
 from geleit.demo.actions.families import write_families
 from geleit.demo.actions.owners import add_owners
 from geleit.demo.actions.staff import PASSWORD, add_staff
+from geleit.demo.actions.visits import write_visits
 from geleit.demo.actions.volunteers import write_volunteers
 from geleit.directory.actions import load_reference_data
 from geleit.portal.actions import load_portal
@@ -68,6 +69,7 @@ def build_demo(*, size: str, seed: int, today: date, progress: Progress) -> None
                 progress=progress,
             )
             write_volunteers(county=county, seed=seed, today=today, progress=progress)
+            write_visits(county=county, users=staff.users, seed=seed, today=today, progress=progress)
 
 
 def _build_county(row: dict[str, str], *, today: date) -> County:

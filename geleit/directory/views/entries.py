@@ -16,6 +16,7 @@ from geleit.accounts.roles import Permission
 from geleit.core import clock
 from geleit.core.forms import open_form
 from geleit.directory import access, actions, queries
+from geleit.directory.changes import consequences
 from geleit.directory.forms.entries import IDENTITY_FORMS, FourEyesForm
 from geleit.directory.forms.kinds import COUNTY_KINDS, GROUPS, Group
 from geleit.directory.queries import editing
@@ -54,6 +55,7 @@ def entry(request: StaffRequest, group: str, entry_id: UUID) -> HttpResponse:
         "places": places,
         "confirmation": found.confirmation,
         "freshness": queries.freshness_of(found.confirmation, clock.today()),
+        "consequences": consequences(county, record.pk, now=clock.now()) if its.slug == "aemter" else [],
     }
     return render(request, "directory/entry.html", context)
 
@@ -92,6 +94,7 @@ def county(request: StaffRequest) -> HttpResponse:
     context = {
         "kinds": COUNTY_KINDS,
         "today": today,
+        "consequences": consequences(actor.county_id, None, now=clock.now()),
         "facts": {
             "hinweis": editing.notices_for_editing(actor.county_id, today),
             "tage": editing.county_closures(actor.county_id, today),

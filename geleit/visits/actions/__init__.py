@@ -15,6 +15,7 @@ from geleit.visits.actions.booking import (
 from geleit.visits.actions.evening import end_days
 from geleit.visits.actions.forgetting import Forgotten, forget_visits
 from geleit.visits.actions.house_rules import publish_house_rules
+from geleit.visits.actions.inviting import keep_invited_place
 from geleit.visits.actions.loading import Loaded, UnsoundRules, load_visiting_rules
 from geleit.visits.actions.places import Held, PlaceTaken, PlaceWanted, keep_place
 from geleit.visits.actions.planning import plan_changed
@@ -46,6 +47,7 @@ __all__ = [
     "forget_visits",
     "give_up",
     "hand_over_forgotten",
+    "keep_invited_place",
     "keep_place",
     "let_run_out",
     "load_visiting_rules",

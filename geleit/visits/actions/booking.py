@@ -4,13 +4,13 @@ Everything works with the secret of the visitor's link and as the role of the pu
 that secret only. Whether somebody already has an appointment is told to nobody but the owner of the mailbox.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from geleit.core.errors import Refused
+from geleit.core.errors import Refused, Stale
 from geleit.visits.actions.places import PlaceTaken, asked_for, relocate
 from geleit.visits.actions.planning import use_plan
 from geleit.visits.codes import AppointmentState, CancelReason, MessageKind, MessageState, StepKind
@@ -147,20 +147,35 @@ def cancel(
 
 
 @transaction.atomic
-def move(*, appointment: Appointment, start: datetime, now: datetime, by: int | None = None) -> list[Message]:
+def move(
+    *,
+    appointment: Appointment,
+    start: datetime,
+    now: datetime,
+    by: int | None = None,
+    channel: str = "",
+    seen: int = 0,
+    elsewhere: bool = False,
+) -> list[Message]:
     """Give an appointment another time at its point, in one step. Name and concerns stay as they were booked.
 
-    Raises PlaceTaken, and Refused where it is too late (`by` staff it never is). The same time again changes nothing.
+    Staff (`by`) may move until it begins, without lead time, and out of the contingent of another `channel`;
+    `elsewhere` keeps the time at another counter, `seen` is the version on the page. Raises PlaceTaken, Stale, and
+    Refused where it is too late. The same time again changes nothing.
     """
     version = use_plan(appointment.county_id)
     row = _locked(appointment)
-    if row.during.lower == start and row.state == AppointmentState.CONFIRMED:
+    if seen and row.version != seen:
+        raise Stale(_("The appointment was changed in the meantime. Please look at it again."))
+    if row.during.lower == start and row.state == AppointmentState.CONFIRMED and not elsewhere:
         return []
     hours = 0 if by else row.point.change_hours
     _check(obstacles_to_changing(row.state, row.during.lower, change_hours=hours, now=now))
     today = now.astimezone(BERLIN).date()
     plan = plan_of(row.county_id, row.point.key, today, version=version)
-    asked = asked_for(wanted_of(row, plan, today), channel=row.channel, now=now, today=today)
+    asked = asked_for(wanted_of(row, plan, today), channel=channel or row.channel, now=now, today=today)
+    if by is not None:
+        asked = replace(asked, not_before=now)
     before = row.during
     relocate(row, plan=plan, asked=asked, start=start, now=now)
     if row.wishes_earlier_since is not None and start < before.lower:

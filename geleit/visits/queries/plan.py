@@ -21,7 +21,8 @@ from geleit.core.multilingual import Text
 from geleit.directory import queries as directory
 from geleit.directory.codes import HoursKind
 from geleit.directory.models import Municipality, OfficeFacts, ServiceFacts, SiteFacts
-from geleit.directory.rules.hours import ClosureFact, DayPlan, DayState, HoursFact, day_plan
+from geleit.directory.rules.hours import ClosureFact, DayPlan, DayState, HoursFact, Reason, ReasonKind, day_plan
+from geleit.directory.rules.public_holidays import holiday
 from geleit.visits.codes import Access
 from geleit.visits.models import Block, Counter, Offer, Point, Staffing, VisitRule
 from geleit.visits.queries.reading import read_rules
@@ -92,8 +93,11 @@ class PointPlan:
         return known
 
     def day_plan(self, on: date) -> DayPlan:
-        """The opening hours of a day."""
-        return day_plan(self.hours, self.closures, self.land, self.ags, on)
+        """The opening hours of a day. A public holiday is one also where nobody entered hours."""
+        plan = day_plan(self.hours, self.closures, self.land, self.ags, on)
+        if plan.state == DayState.UNKNOWN and (name := holiday(on, self.land, self.ags)):
+            return DayPlan(on, DayState.CLOSED, reason=Reason(ReasonKind.HOLIDAY, Text(name)))
+        return plan
 
     def open_units(self, on: date) -> int:
         """The bits of a day at which visitors are let in at all.
