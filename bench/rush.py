@@ -8,7 +8,7 @@ browser's "try again" does, so the same check holds while the database is killed
 `rush`: 500 visitors within ten seconds for 50 places. Each asks for the page of the times and takes what it offers,
 until it has a place or the page says that there is none.
 
-The limits for one connection must be off (`GELEIT_PORTAL_LIMIT_SECONDS=0`), because all come from this machine.
+The limit of one connection must be high (`GELEIT_PLACES_PER_CONNECTION=1000000`), because all come from this machine.
 """
 
 import json

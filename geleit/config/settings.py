@@ -343,7 +343,7 @@ ALLOWED_HOSTS += [host for host in PORTAL_HOSTS if host not in ALLOWED_HOSTS]
 PORTAL_CACHE_SECONDS = int(env("GELEIT_PORTAL_CACHE_SECONDS", "30"))
 PORTAL_CACHE_DIR = GELEIT_DATA_DIR / "portal-cache"
 # Appointments: what one connection may do in ten minutes, counted by each process in its memory (portal.limits).
-PORTAL_LIMIT_SECONDS = int(env("GELEIT_PORTAL_LIMIT_SECONDS", "600"))  # 0: no limits, for measuring
+PORTAL_LIMIT_SECONDS = 600
 _places = int(env("GELEIT_PLACES_PER_CONNECTION", "60"))
 PORTAL_LIMITS = {
     "place_proven": _places,  # places kept by a browser that did a little work for each

@@ -394,3 +394,9 @@ def test_the_evening_ends_the_appointment_of_a_number_too(room: Room, by: Actor)
 def test_the_evening_leaves_today_alone(room: Room) -> None:
     room.take()
     assert end_days(county_id=room.county.pk, today=NOW.date(), now=NOW) == 0
+
+
+def test_a_code_is_found_however_it_is_typed(room: Room) -> None:
+    room.book(NOW + 10 * MINUTE, code="K7F3-QX8M")
+    taken = queue.check_in(county_id=room.county.pk, point=room.point, code=" k7f3 qx8m ", form_key=uuid4(), now=NOW)
+    assert taken.ticket.appointment is not None

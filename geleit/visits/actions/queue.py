@@ -26,6 +26,7 @@ from geleit.visits.queue_secrets import hash_of, secret_of_form
 from geleit.visits.rules.issuing import Issue, IssueState
 from geleit.visits.rules.queueing import Move, check_in_obstacles, obstacles, place_of
 from geleit.visits.rules.waiting import Wait, WaitKind
+from geleit.visits.secrets import code_as_kept
 
 _NO_CODE = _("There is no appointment with this code here.")
 _WHY_NONE: dict[IssueState, Promise] = {
@@ -272,7 +273,7 @@ def _kept(ticket: Ticket, by: Actor | None, now: datetime) -> Taken:
 def _appointment_of(county_id: int, point: Point, code: str) -> Appointment:
     """The appointment at this point that a code names. Raises Refused, with one sentence for every reason."""
     typed = "".join(code.split()).upper()
-    known = Appointment.objects.filter(county_id=county_id, point=point, code__in={typed, typed.replace("-", "")})
+    known = Appointment.objects.filter(county_id=county_id, point=point, code__in={typed, code_as_kept(typed)})
     found = known.first() if typed else None
     if found is None:
         raise Refused(_NO_CODE)
