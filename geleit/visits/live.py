@@ -22,9 +22,9 @@ from geleit.core import clock, wall
 from geleit.visits.codes import DeviceKind, TicketState
 from geleit.visits.models import Point, Ticket
 from geleit.visits.queries import queue
-from geleit.visits.queue_secrets import hash_of
 from geleit.visits.rules.issuing import Issue
 from geleit.visits.rules.waiting import Wait
+from geleit.visits.secrets import hash_of
 
 PAUSE = 0.2  # seconds for which nobody asks the database again
 WHOLE = 10.0  # seconds after which everything is read again

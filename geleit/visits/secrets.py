@@ -36,6 +36,11 @@ def confirm_token(form_key: UUID) -> str:
     return _derived("confirm", form_key)
 
 
+def ticket_secret(form_key: UUID) -> str:
+    """The secret of the number that a form takes, by the same rule."""
+    return _derived("ticket", form_key)
+
+
 def _derived(what: str, form_key: UUID) -> str:
     digest = salted_hmac(f"{_SALT}.{what}", form_key.hex, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest[:SECRET_BYTES]).rstrip(b"=").decode("ascii")

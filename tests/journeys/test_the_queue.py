@@ -29,8 +29,8 @@ Browse = Callable[..., Page]
 SECRET_OF = """
 import sys, uuid, django
 django.setup()
-from geleit.visits.queue_secrets import secret_of_form
-print(secret_of_form(uuid.UUID(sys.argv[1])))
+from geleit.visits.secrets import ticket_secret
+print(ticket_secret(uuid.UUID(sys.argv[1])))
 """
 
 

@@ -17,8 +17,7 @@ from geleit.portal.codes import TextPlace
 from geleit.portal.models import CountyLogo, Feedback, PageText
 from geleit.visits.codes import AppointmentState, Channel, DeviceKind
 from geleit.visits.models import Appointment, Counter, Device, Invitation, Offer, Point
-from geleit.visits.queue_secrets import new_secret
-from geleit.visits.secrets import confirm_token, hash_of, secret_of
+from geleit.visits.secrets import confirm_token, hash_of, new_secret, secret_of
 from tests.conftest import NOW, TODAY
 from tests.matrix import LIST, PUBLIC, Row
 from tests.visits.queue_house import make_room

@@ -14,7 +14,7 @@ from geleit.visits.actions import calling, end_days, queue
 from geleit.visits.codes import AppointmentState, StepKind, TicketOrigin, TicketState
 from geleit.visits.models import Appointment, Concern, QueueDay, Step, Ticket
 from geleit.visits.queries.queue import ticket_of_secret
-from geleit.visits.queue_secrets import hash_of
+from geleit.visits.secrets import hash_of
 from tests.conftest import NOW
 from tests.visits.queue_house import Room, make_room, staff
 

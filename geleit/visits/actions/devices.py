@@ -9,7 +9,7 @@ from geleit.audit.codes import EventKind
 from geleit.core.whole import whole
 from geleit.visits.codes import DeviceKind
 from geleit.visits.models import Device, Point
-from geleit.visits.queue_secrets import hash_of, new_secret
+from geleit.visits.secrets import hash_of, new_secret
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,10 @@ from geleit.core.whole import whole
 from geleit.visits.codes import AppointmentState, TicketOrigin, TicketState
 from geleit.visits.models import Appointment, Concern, Offer, Point, QueueDay, Ticket
 from geleit.visits.queries import queue
-from geleit.visits.queue_secrets import hash_of, secret_of_form
 from geleit.visits.rules.issuing import Issue, IssueState
 from geleit.visits.rules.queueing import Move, check_in_obstacles, obstacles, place_of
 from geleit.visits.rules.waiting import Wait, WaitKind
-from geleit.visits.secrets import code_as_kept
+from geleit.visits.secrets import code_as_kept, hash_of, ticket_secret
 
 _NO_CODE = _("There is no appointment with this code here.")
 _WHY_NONE: dict[IssueState, Promise] = {
@@ -203,7 +202,7 @@ def _refuse_on(found: Iterable[str | Promise]) -> None:
 
 def _taken_before(county_id: int, form_key: UUID) -> Taken | None:
     found = Ticket.objects.filter(county_id=county_id, form_key=form_key).first()
-    return None if found is None else Taken(found, secret_of_form(form_key), is_new=False)
+    return None if found is None else Taken(found, ticket_secret(form_key), is_new=False)
 
 
 def _obstacles_to_number(
@@ -228,7 +227,7 @@ def _new_ticket(point: Point, offer: Offer, form_key: UUID, now: datetime, numbe
         letter=offer.letter,
         offer=offer,
         service_id=offer.service_id,
-        secret_hash=hash_of(secret_of_form(form_key)),
+        secret_hash=hash_of(ticket_secret(form_key)),
         taken_at=now,
         place_at=now,
         told_wait_from=told.low if told else None,
@@ -267,7 +266,7 @@ def _kept(ticket: Ticket, by: Actor | None, now: datetime) -> Taken:
         same = Ticket.objects.get(county_id=ticket.county_id, appointment_id=ticket.appointment_id)
         return Taken(same, "", is_new=False)
     tell(ticket, "take" if ticket.appointment_id is None else "check_in", by=by, now=now)
-    return Taken(ticket, secret_of_form(ticket.form_key), is_new=True)
+    return Taken(ticket, ticket_secret(ticket.form_key), is_new=True)
 
 
 def _appointment_of(county_id: int, point: Point, code: str) -> Appointment:

@@ -15,11 +15,11 @@ from geleit.directory.models import ServiceFacts
 from geleit.visits.codes import TicketState
 from geleit.visits.models import Counter, Device, Offer, Point, QueueDay, Ticket
 from geleit.visits.queries.queue_rows import Due, Rows, measured, open_points, rows_of
-from geleit.visits.queue_secrets import hash_of
 from geleit.visits.rules.durations import Durations
 from geleit.visits.rules.issuing import Issue, IssueState, issue_at, minutes_left
 from geleit.visits.rules.queueing import GRACE, HEAD_START, Standing, order
 from geleit.visits.rules.waiting import Desk, Forecast, Party, Queued, Wait, forecast, rest_of_day_is_full
+from geleit.visits.secrets import hash_of
 
 UNPLANNED = 15  # minutes, where a service is no longer offered
 
