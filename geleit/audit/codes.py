@@ -23,6 +23,9 @@ class EventKind(models.TextChoices):
     VOLUNTEER_READ = "volunteer_read", _("Volunteer read")
     CERTIFICATE_READ = "certificate_read", _("Certificate of conduct read")
     CERTIFICATE_REQUESTED = "certificate_requested", _("Request for a certificate of conduct printed")
+    TRAINING_READ = "training_read", _("Participants of a training read")
+    QUESTION_READ = "question_read", _("Question to the integration guide read")
+    DUTY_ROSTER_READ = "duty_roster_read", _("Duty roster read")
     APPOINTMENTS_LISTED = "appointments_listed", _("Appointments of a day listed")
     APPOINTMENT_READ = "appointment_read", _("Appointment read")
     # people
@@ -71,6 +74,14 @@ class EventKind(models.TextChoices):
     HOURS_RECORDED = "hours_recorded", _("Hours of a volunteer recorded")
     HOURS_CHANGED = "hours_changed", _("Hours of a volunteer changed")
     ALLOWANCE_RECORDED = "allowance_recorded", _("Allowance of a volunteer recorded")
+    VOLUNTEER_CERTIFIED = "volunteer_certified", _("Certificate or application of a volunteer printed")
+    TRAINING_CHANGED = "training_changed", _("Training changed")
+    SIGN_UP_CHANGED = "sign_up_changed", _("Sign-up for a training changed")
+    ATTENDANCE_RECORDED = "attendance_recorded", _("Attendance of a training recorded")
+    QUESTION_CHANGED = "question_changed", _("Question to the integration guide changed")
+    KNOWLEDGE_CHANGED = "knowledge_changed", _("Entry of the knowledge base changed")
+    LIST_IMPORTED = "list_imported", _("List imported")
+    IMPORT_UNDONE = "import_undone", _("Import of a list undone")
     # appointments
     APPOINTMENT_BOOKED = "appointment_booked", _("Appointment booked")
     APPOINTMENT_CHANGED = "appointment_changed", _("Appointment moved, cancelled or marked")
@@ -118,6 +129,9 @@ READING = frozenset(
         EventKind.VOLUNTEER_READ,
         EventKind.CERTIFICATE_READ,
         EventKind.CERTIFICATE_REQUESTED,
+        EventKind.TRAINING_READ,
+        EventKind.QUESTION_READ,
+        EventKind.DUTY_ROSTER_READ,
         EventKind.APPOINTMENTS_LISTED,
         EventKind.APPOINTMENT_READ,
     }

@@ -27,6 +27,7 @@ from geleit.volunteers.models import (
     Engagement,
     HelperCircle,
     HourEntry,
+    ListImport,
     ServedMunicipality,
     Volunteer,
     VolunteerPeriod,
@@ -138,6 +139,26 @@ def put_declaration(told: Telling, volunteer: Volunteer, since: date) -> None:
     """Somebody who signed without coordinating."""
     wording = code_list("volunteers", "declaration_wording").on(since)[-1].code
     told.basket.put(Declaration, volunteer=volunteer, wording=wording, signed_on=since)
+
+
+def put_list(told: Telling) -> None:
+    """A list somebody uploaded and has not taken over yet, with the faults such lists have."""
+    told.basket.put(
+        ListImport,
+        kind="volunteers",
+        state="uploaded",
+        headings=["Vorname", "Name", "Geburtsdatum", "Mail", "Telefon", "Ort", "Kürzel"],
+        rows=[
+            [2, ["Gerlinde", "Beispiel", "4.7.1958", "gerlinde.beispiel@example.org", "", "87527 Sonthofen", "GB"]],
+            [3, ["Korbinian", "Muster", "im Sommer", "korbinian.muster@example.org", "", "Oberstdorf", "KM"]],
+            [4, ["Traudl", "Beispiel", "", "gerlinde.beispiel@example.org", "nachfragen", "Kempten", "TB"]],
+        ],
+        columns={"given_name": 0, "family_name": 1, "birth_date": 2, "email": 3, "phone": 4, "municipality": 5},
+        without_state="prospect",
+        total=3,
+        uploaded_at=told.noon(told.today),
+        uploaded_by=told.guide,
+    )
 
 
 def put_allowance(told: Telling, volunteer: Volunteer, amount: int) -> None:

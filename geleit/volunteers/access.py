@@ -17,6 +17,13 @@ from geleit.volunteers.models import (
     Engagement,
     HelperCircle,
     HourEntry,
+    KnowledgeEntry,
+    ListImport,
+    Question,
+    SignUp,
+    Training,
+    TrainingCost,
+    TrainingUnit,
     Volunteer,
 )
 
@@ -56,6 +63,42 @@ def get_engagement_for(actor: Actor, public_id: UUID, *, need: Permission) -> En
 def get_hours_for(actor: Actor, public_id: UUID, *, need: Permission) -> HourEntry:
     """Time a volunteer gave. Raises as for the volunteer."""
     return _one(actor, HourEntry.objects.filter(public_id=public_id).select_related("volunteer"), need)
+
+
+def get_training_for(actor: Actor, public_id: UUID, *, need: Permission) -> Training:
+    """A training of the county. Raises PermissionDenied without the permission, Http404 for others'."""
+    return _one(actor, Training.objects.filter(public_id=public_id).select_related("series"), need)
+
+
+def get_unit_for(actor: Actor, public_id: UUID, *, need: Permission) -> TrainingUnit:
+    """A unit of a training. Raises as for the training."""
+    return _one(actor, TrainingUnit.objects.filter(public_id=public_id).select_related("training"), need)
+
+
+def get_sign_up_for(actor: Actor, public_id: UUID, *, need: Permission) -> SignUp:
+    """Somebody's sign-up for a training. Raises as for the training."""
+    return _one(actor, SignUp.objects.filter(public_id=public_id).select_related("training", "volunteer"), need)
+
+
+def get_cost_for(actor: Actor, public_id: UUID, *, need: Permission) -> TrainingCost:
+    """A line of a cost sheet. Raises as for the training."""
+    return _one(actor, TrainingCost.objects.filter(public_id=public_id).select_related("training"), need)
+
+
+def get_import_for(actor: Actor, public_id: UUID, *, need: Permission) -> ListImport:
+    """An uploaded list of the county. Raises PermissionDenied without the permission, Http404 for others'."""
+    return _one(actor, ListImport.objects.filter(public_id=public_id).select_related("uploaded_by"), need)
+
+
+def get_question_for(actor: Actor, public_id: UUID, *, need: Permission) -> Question:
+    """A question of the county. Raises PermissionDenied without the permission, Http404 for others'."""
+    rows = Question.objects.filter(public_id=public_id)
+    return _one(actor, rows.select_related("circle", "municipality", "responsible", "answered_by", "entry"), need)
+
+
+def get_entry_for(actor: Actor, public_id: UUID, *, need: Permission) -> KnowledgeEntry:
+    """An entry of the knowledge base. Raises as for a question."""
+    return _one(actor, KnowledgeEntry.objects.filter(public_id=public_id).select_related("written_by"), need)
 
 
 def get_municipality_for(actor: Actor, ags: str, *, need: Permission) -> Municipality:

@@ -61,3 +61,53 @@ class Attention(StrEnum):
     RENEWAL = "renewal"  # the certificate of conduct is to be renewed
     DECLARATION = "declaration"  # active without a confidentiality declaration in force
     FREE = "free"  # active without a circle
+
+
+class SignUpState(StrEnum):
+    """Where somebody stands who signed up for a training."""
+
+    PLACED = "placed"
+    WAITING = "waiting"
+    ENDED = "ended"
+
+
+class When(StrEnum):
+    """Which trainings a list shows."""
+
+    COMING = "coming"
+    PAST = "past"
+    CANCELLED = "cancelled"
+
+
+class ImportKind(StrEnum):
+    """What the rows of a list are."""
+
+    VOLUNTEERS = "volunteers"
+    CIRCLES = "circles"
+
+
+class ImportState(StrEnum):
+    """How far a list has come."""
+
+    UPLOADED = "uploaded"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    UNDONE = "undone"
+
+
+class Duty(StrEnum):
+    """How one knows that somebody was on duty."""
+
+    CONFIRMED = "confirmed"  # time given, confirmed
+    ENTERED = "entered"  # time given, not confirmed yet
+    TRAINING = "training"  # was there in a training
+    ASSIGNED = "assigned"  # an activity was assigned; when exactly is not recorded
+
+
+class Answered(StrEnum):
+    """Which questions a list shows."""
+
+    WAITING = "waiting"
+    MINE = "mine"  # waiting for the reader, or for somebody the reader stands in for
+    ANSWERED = "answered"

@@ -1,9 +1,10 @@
-"""What somebody types about a circle or a volunteer, before it is saved."""
+"""What somebody types about a circle, a volunteer or a training, before it is saved."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from geleit.directory.models import Municipality
+from geleit.volunteers.models import HelperCircle, TrainingSeries
 
 
 @dataclass(frozen=True)
@@ -39,3 +40,56 @@ class VolunteerData:
     experience: str = ""
     emergency_contact: str = ""
     remark: str = ""
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """Master data of a training."""
+
+    title: str
+    topic: str
+    places: int
+    deadline: date
+    series: TrainingSeries | None = None
+    module: str = ""
+    description: str = ""
+    trainer: str = ""
+    place: str = ""
+    video_link: str = ""
+    is_public: bool = False
+
+
+@dataclass(frozen=True)
+class UnitData:
+    """One sitting of a training."""
+
+    starts_at: datetime
+    ends_at: datetime
+    minutes: int
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionData:
+    """What somebody wants to know."""
+
+    kind: str
+    channel: str
+    subject: str
+    asked_on: date
+    text: str = ""
+    asker: str = ""
+    contact: str = ""
+    circle: HelperCircle | None = None
+    municipality: Municipality | None = None
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class EntryData:
+    """An entry of the knowledge base."""
+
+    title: str
+    topic: str
+    text: str
+    rule: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import grimp
 import pytest
 from django.contrib.auth.hashers import check_password
-from django.db.models import Sum
+from django.db.models import Count, F, Q, Sum
 
 from geleit.accounts.models import County, Membership, StandIn, User
 from geleit.accounts.roles import Role
@@ -28,12 +28,17 @@ from geleit.visits.queries.affected import outside_plan
 from geleit.visits.queries.plan import plan_of
 from geleit.visits.rules.booking import phone_as_read
 from geleit.volunteers.models import (
+    Attendance,
     Certificate,
     Coordination,
     Declaration,
     Engagement,
     HelperCircle,
     HourEntry,
+    KnowledgeEntry,
+    ListImport,
+    Question,
+    Training,
     Volunteer,
 )
 from geleit.volunteers.queries import figures_on
@@ -166,3 +171,25 @@ def test_the_told_volunteers_keep_the_rules(built: Callable[[str], County]) -> N
     coordinating = Coordination.objects.filter(valid_to=None).values_list("volunteer", flat=True)
     signed = set(Declaration.objects.filter(lapsed_on=None).values_list("volunteer", flat=True))
     assert set(coordinating) <= signed
+
+
+def test_the_told_questions_show_what_is_still_open(built: Callable[[str], County]) -> None:
+    built("oberallgaeu")
+    assert Question.objects.count() > 100
+    assert 0 < Question.objects.waiting().count() < 10
+    assert KnowledgeEntry.objects.filter(review_since__isnull=False).exists()
+    assert ListImport.objects.filter(state="uploaded").count() == 1
+
+
+def test_the_told_trainings_keep_the_rules(built: Callable[[str], County]) -> None:
+    built("oberallgaeu")
+    trainings = Training.objects.annotate(
+        placed=Count("sign_ups", filter=Q(sign_ups__state="placed")),
+        waiting=Count("sign_ups", filter=Q(sign_ups__state="waiting")),
+    )
+    assert trainings.filter(starts_on__lt=TODAY).count() > 20
+    assert trainings.filter(starts_on__gt=TODAY, waiting__gt=0).exists()
+    assert not trainings.filter(placed__gt=F("places")).exists()
+    assert not trainings.filter(waiting__gt=0, placed__lt=F("places")).exists()
+    assert not Attendance.objects.filter(unit__starts_at__date__gt=TODAY).exists()
+    assert not Attendance.objects.exclude(sign_up__state="placed").exists()

@@ -29,7 +29,11 @@ ELSEWHERE = {
     "account_reset_password_from_key", "accounts:invitation", "cases:reopen", "people:lift_protection",
     "directory:refuse",
 }  # fmt: skip
-NO_PAGE = {"plans:print", "account_signup", "visits:notice", "volunteers:certificate_request"}
+NO_PAGE = {
+    "plans:print", "account_signup", "visits:notice", "volunteers:certificate_request", "volunteers:attendance_list",
+    "volunteers:participation", "volunteers:proof", "volunteers:card_application", "volunteers:duty_roster_pdf",
+    "volunteers:duty_roster_book",
+}  # fmt: skip
 
 _ONE_CASE = """
 SELECT c.public_id, p.public_id, u.username, u.public_id, t.public_id, pl.public_id, g.public_id, s.public_id,
@@ -57,9 +61,14 @@ ORDER BY o.id, h.id, r.id, v.id, t.id LIMIT 1
 _NAMES = ("case", "person", "owner", "colleague", "task", "plan", "goal", "step", "consultation", "entry", "membership")
 
 
-# A coordinator of a circle that also looks for somebody, with an activity and hours: the rows of the volunteers room.
+# A coordinator of a circle that also looks for somebody, with an activity and hours, the latest training, and an
+# uploaded list, a question and an entry: the rows of the volunteers room.
 _ONE_VOLUNTEER = """
-SELECT c.public_id, v.public_id, k.public_id, m.public_id, n.public_id, e.public_id, h.public_id, p.ags
+SELECT c.public_id, v.public_id, k.public_id, m.public_id, n.public_id, e.public_id, h.public_id,
+       (SELECT t.public_id FROM volunteers_training t ORDER BY t.starts_on DESC, t.id DESC LIMIT 1),
+       (SELECT i.public_id FROM volunteers_listimport i WHERE i.state = 'uploaded' ORDER BY i.id DESC LIMIT 1),
+       (SELECT q.public_id FROM volunteers_question q WHERE q.answered_at IS NULL ORDER BY q.id LIMIT 1),
+       (SELECT w.public_id FROM volunteers_knowledgeentry w ORDER BY w.id LIMIT 1), p.ags
 FROM volunteers_coordination k
 JOIN volunteers_helpercircle c ON c.id = k.circle_id JOIN volunteers_volunteer v ON v.id = k.volunteer_id
 JOIN volunteers_circlemember m ON m.volunteer_id = v.id AND m.circle_id = c.id AND m.valid_to IS NULL
@@ -88,7 +97,19 @@ _VISITS_NAMES = {
     "appointment_id": "appointment move cancel",
     "block_id": "block",
 }
-_VOLUNTEERS_NAMES = ("circle", "volunteer", "coordination", "member", "need", "engagement", "hours")
+_VOLUNTEERS_NAMES = (
+    "circle",
+    "volunteer",
+    "coordination",
+    "member",
+    "need",
+    "engagement",
+    "hours",
+    "training",
+    "list_import",
+    "question",
+    "entry",
+)
 
 
 class DemoWorld(SimpleNamespace):

@@ -1,12 +1,14 @@
 """Circles, volunteers and what belongs to them, for the tests of this room and the rows of the access matrix."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from geleit.accounts.actors import Actor
+from geleit.core.clock import BERLIN
 from geleit.directory.models import Municipality
 from geleit.volunteers import actions
-from geleit.volunteers.details import CircleData, VolunteerData
+from geleit.volunteers.details import CircleData, EntryData, QuestionData, TrainingData, UnitData, VolunteerData
 from geleit.volunteers.models import (
     CircleMember,
     CircleNeed,
@@ -14,8 +16,15 @@ from geleit.volunteers.models import (
     Engagement,
     HelperCircle,
     HourEntry,
+    KnowledgeEntry,
+    Question,
+    SignUp,
+    Training,
+    TrainingCost,
+    TrainingUnit,
     Volunteer,
 )
+from geleit.volunteers.sheets import Sheet
 from tests.conftest import NOW, TODAY
 
 SINCE = date(2025, 1, 15)
@@ -82,6 +91,43 @@ def give(by: Actor, volunteer: Volunteer, minutes: int, on: date = TODAY) -> Hou
     )
 
 
+def unit(on: date, title: str = "") -> UnitData:
+    """An evening from six to eight."""
+    starts = datetime.combine(on, time(18), tzinfo=BERLIN)
+    return UnitData(starts_at=starts, ends_at=starts + timedelta(hours=2), minutes=120, title=title)
+
+
+def make_training(
+    by: Actor, *, title: str = "Asylrecht", on: date = TODAY + timedelta(days=7), places: int = 12, **data: Any
+) -> Training:
+    """A training of one evening, next week unless said otherwise."""
+    known = {"topic": "asylum_law", "place": "Landratsamt", "deadline": min(on, TODAY + timedelta(days=5)), **data}
+    typed = TrainingData(title=title, places=places, **known)
+    return actions.create_training(data=typed, first=unit(on), by=by, now=NOW)
+
+
+def sign_up(by: Actor, training: Training, volunteer: Volunteer, today: date = TODAY) -> SignUp:
+    """The volunteer wants to take part."""
+    return actions.sign_up(training=training, volunteer=volunteer, by=by, now=NOW, today=today)
+
+
+def sheet_of(*rows: tuple[str, ...], headings: tuple[str, ...] = ("Vorname", "Nachname", "E-Mail")) -> Sheet:
+    """A list as it is after reading."""
+    return Sheet(list(headings), [(number, list(row)) for number, row in enumerate(rows, start=2)])
+
+
+def make_question(by: Actor, subject: str = "Darf jemand mit Duldung arbeiten?", **data: Any) -> Question:
+    """A volunteer asked by phone today."""
+    known = {"kind": "volunteer", "channel": "phone", "asked_on": TODAY, **data}
+    return actions.record_question(data=QuestionData(subject=subject, **known), **when(by))
+
+
+def make_entry(by: Actor, title: str = "Arbeit mit Duldung", **data: Any) -> KnowledgeEntry:
+    """An entry of the knowledge base."""
+    known = {"topic": "work", "text": "Nur mit Erlaubnis der Ausländerbehörde.", "rule": "§ 32 BeschV", **data}
+    return actions.write_entry(data=EntryData(title=title, **known), question=None, **when(by))
+
+
 class Room:
     """One of everything, made once for a world of the access matrix."""
 
@@ -98,6 +144,19 @@ class Room:
         )
         self.engagement = engage(by, self.volunteer, started_on=TODAY - timedelta(days=30))
         self.hours = give(by, self.volunteer, 90)
+        self.training = make_training(by, on=TODAY, deadline=TODAY)
+        self.unit: TrainingUnit = actions.add_unit(
+            training=self.training, data=unit(TODAY + timedelta(days=1)), by=by, now=NOW
+        )
+        self.sign_up = sign_up(by, self.training, self.volunteer)
+        self.cost: TrainingCost = actions.add_cost(
+            training=self.training, kind="fee", text="", amount=Decimal(100), by=by, now=NOW
+        )
+        self.question = make_question(by)
+        self.entry = make_entry(by)
+        self.list_import = actions.upload_list(
+            kind="volunteers", sheet=sheet_of(("Ada", "Klein", "ada@example.org")), by=by, now=NOW
+        )
 
 
 def room_of(world: Any) -> Any:

@@ -15,7 +15,13 @@ def of(what: str, key: str) -> Callable[[Any], Mapping[str, Any]]:
     return lambda world: {key: getattr(room_of(world), what).public_id}
 
 
-circle, volunteer = of("circle", "circle_id"), of("volunteer", "volunteer_id")
+circle, volunteer, training = (
+    of("circle", "circle_id"),
+    of("volunteer", "volunteer_id"),
+    of("training", "training_id"),
+)
+list_import = of("list_import", "import_id")
+question, entry = of("question", "question_id"), of("entry", "entry_id")
 
 MATRIX: dict[str, Row] = {
     "volunteers:circles": Row(LIST, need=READ),
@@ -47,6 +53,47 @@ MATRIX: dict[str, Row] = {
     "volunteers:end_engagement": Row(LIST, need=WRITE, method="POST", kwargs=of("engagement", "engagement_id")),
     "volunteers:confirm_hours": Row(LIST, need=WRITE, method="POST", kwargs=of("hours", "hours_id")),
     "volunteers:remove_hours": Row(LIST, need=WRITE, method="POST", kwargs=of("hours", "hours_id")),
+    "volunteers:volunteer_trainings": Row(LIST, need=READ, kwargs=volunteer),
+    "volunteers:trainings": Row(LIST, need=READ),
+    "volunteers:new_training": Row(LIST, need=WRITE),
+    "volunteers:training_series": Row(LIST, need=WRITE),
+    "volunteers:training": Row(LIST, need=READ, kwargs=training),
+    "volunteers:change_training": Row(LIST, need=WRITE, kwargs=training),
+    "volunteers:cancel_training": Row(LIST, need=WRITE, kwargs=training),
+    "volunteers:add_unit": Row(LIST, need=WRITE, kwargs=training),
+    "volunteers:sign_up": Row(LIST, need=WRITE, kwargs=training),
+    "volunteers:sign_up_one": Row(
+        LIST, need=WRITE, method="POST", kwargs=lambda world: {**training(world), **volunteer(world)}
+    ),
+    "volunteers:attendance": Row(LIST, need=READ, kwargs=training),
+    "volunteers:attendance_list": Row(LIST, need=READ, kwargs=training),
+    "volunteers:evaluation": Row(LIST, need=READ, kwargs=training),
+    "volunteers:costs": Row(LIST, need=READ, kwargs=training),
+    "volunteers:remove_unit": Row(LIST, need=WRITE, method="POST", kwargs=of("unit", "unit_id")),
+    "volunteers:sign_off": Row(LIST, need=WRITE, method="POST", kwargs=of("sign_up", "sign_up_id")),
+    "volunteers:participation": Row(LIST, need=WRITE, kwargs=of("sign_up", "sign_up_id")),
+    "volunteers:remove_cost": Row(LIST, need=WRITE, method="POST", kwargs=of("cost", "cost_id")),
+    "volunteers:questions": Row(LIST, need=READ),
+    "volunteers:new_question": Row(LIST, need=WRITE),
+    "volunteers:question": Row(LIST, need=READ, kwargs=question),
+    "volunteers:hand_over": Row(LIST, need=WRITE, kwargs=question),
+    "volunteers:entry_from_question": Row(LIST, need=WRITE, kwargs=question),
+    "volunteers:knowledge": Row(LIST, need=READ),
+    "volunteers:new_entry": Row(LIST, need=WRITE),
+    "volunteers:entry": Row(LIST, need=READ, kwargs=entry),
+    "volunteers:change_entry": Row(LIST, need=WRITE, kwargs=entry),
+    "volunteers:review_entry": Row(LIST, need=WRITE, kwargs=entry),
+    "volunteers:imports": Row(LIST, need=WRITE),
+    "volunteers:import": Row(LIST, need=WRITE, kwargs=list_import),
+    "volunteers:import_columns": Row(LIST, need=WRITE, kwargs=list_import),
+    "volunteers:import_preview": Row(LIST, need=WRITE, kwargs=list_import),
+    "volunteers:undo_import": Row(LIST, need=WRITE, method="POST", kwargs=list_import),
+    "volunteers:discard_import": Row(LIST, need=WRITE, method="POST", kwargs=list_import),
+    "volunteers:proof": Row(LIST, need=WRITE, kwargs=volunteer),
+    "volunteers:card_application": Row(LIST, need=WRITE, kwargs=volunteer),
+    "volunteers:duty_roster": Row(LIST, need=READ),
+    "volunteers:duty_roster_pdf": Row(LIST, need=READ),
+    "volunteers:duty_roster_book": Row(LIST, need=READ),
     "volunteers:distribution": Row(LIST, need=READ),
     "volunteers:municipality": Row(LIST, need=READ, kwargs=lambda world: {"ags": room_of(world).municipality.ags}),
 }

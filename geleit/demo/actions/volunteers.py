@@ -1,6 +1,7 @@
 """Writing the helper circles and volunteers of a demo county."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Model
@@ -8,19 +9,24 @@ from django.db.models import Model
 from geleit.accounts.models import County, Membership
 from geleit.accounts.roles import Role
 from geleit.demo.rows import Basket
+from geleit.demo.rows_questions import put_questions
+from geleit.demo.rows_trainings import put_trainings
 from geleit.demo.rows_volunteers import (
     Telling,
     put_allowance,
     put_circle,
     put_coordinator,
     put_declaration,
+    put_list,
     put_volunteer,
 )
 from geleit.demo.story_chance import Dice
+from geleit.demo.story_trainings import tell_trainings
 from geleit.demo.story_volunteers import CIRCLES, VOLUNTEERS, tell_circles, tell_volunteers
 from geleit.directory.queries import municipalities_of
 from geleit.volunteers.models import (
     Allowance,
+    Attendance,
     Certificate,
     CircleMember,
     CircleNeed,
@@ -30,9 +36,18 @@ from geleit.volunteers.models import (
     Coordination,
     Declaration,
     Engagement,
+    EvaluationCount,
     HelperCircle,
     HourEntry,
+    KnowledgeEntry,
+    ListImport,
+    Question,
     ServedMunicipality,
+    SignUp,
+    Training,
+    TrainingCost,
+    TrainingSeries,
+    TrainingUnit,
     Volunteer,
     VolunteerPeriod,
 )
@@ -40,6 +55,10 @@ from geleit.volunteers.models import (
 ORDER: tuple[type[Model], ...] = (
     HelperCircle, CirclePeriod, ServedMunicipality, CircleNeed, CircleNote, Volunteer, VolunteerPeriod, Consent,
     CircleMember, Coordination, Declaration, Engagement, Certificate, HourEntry, Allowance,
+    TrainingSeries, Training, TrainingUnit, SignUp, Attendance, EvaluationCount, TrainingCost,
+    KnowledgeEntry,
+    ListImport,
+    Question,
 )  # fmt: skip
 
 
@@ -61,8 +80,15 @@ def write_volunteers(*, county: County, seed: int, today: date, progress: Callab
             ready[story.circle].append((volunteer, began))
     for number, people in ready.items():
         _put_duties(told, circles[number], people, stories[number].coordinators)
+    # Dice of its own, so that circles and volunteers stay who they are.
+    dice = Dice(f"{seed}-trainings")
+    trainings = tell_trainings(dice, today)
+    put_trainings(replace(told, dice=dice), trainings, [one for people in ready.values() for one in people])
+    put_list(told)
+    questions = put_questions(replace(told, dice=Dice(f"{seed}-questions")), circles)
     told.basket.empty()
     progress(f"{county.name}: {CIRCLES} Helferkreise, {VOLUNTEERS} Freiwillige")
+    progress(f"{county.name}: {len(trainings)} Schulungen, {questions} Fragen")
 
 
 def _put_duties(told: Telling, circle: HelperCircle, people: list[tuple[Volunteer, date]], coordinators: int) -> None:

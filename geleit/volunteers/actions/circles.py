@@ -33,7 +33,7 @@ def create_circle(*, data: CircleData, state: str, since: date, by: Actor, now: 
         raise Refused(_("A circle begins as founded or as active."))
     if since > today:
         raise Refused(_("The day lies in the future."))
-    circle = HelperCircle(county_id=by.county_id, state=state, state_since=since, **_columns(data))
+    circle = HelperCircle(county_id=by.county_id, state=state, state_since=since, **columns(data))
     _insert(circle)
     CirclePeriod.objects.create(county_id=by.county_id, circle=circle, state=state, since=since, by_id=by.user_id)
     _serve(circle, data)
@@ -50,7 +50,7 @@ def change_circle(
     refuse_on(_obstacles(data, by=by, today=today))
     try:
         with transaction.atomic():
-            changed = save_changes(circle, _columns(data), version=version)
+            changed = save_changes(circle, columns(data), version=version)
     except IntegrityError as error:
         raise _name_taken() from error
     if _serve(circle, data):
@@ -123,7 +123,8 @@ def _obstacles(data: CircleData, *, by: Actor, today: date) -> list[str]:
     ]
 
 
-def _columns(data: CircleData) -> dict[str, Any]:
+def columns(data: CircleData) -> dict[str, Any]:
+    """The columns of a circle for what was typed."""
     return {
         "name": data.name.strip(),
         "sort_name": folded(data.name),

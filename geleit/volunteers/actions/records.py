@@ -11,7 +11,7 @@ from geleit.audit.actions import record
 from geleit.audit.codes import EventKind
 from geleit.core.actor import Acting
 from geleit.core.errors import Refused, Stale
-from geleit.volunteers.models import HelperCircle, Volunteer
+from geleit.volunteers.models import HelperCircle, Training, Volunteer
 
 OVERTAKEN = _("Somebody else saved in the meantime. Nothing was overwritten; please compare and decide.")
 
@@ -32,7 +32,7 @@ def locked_volunteer(volunteer: Volunteer) -> Volunteer:
     return Volunteer.objects.select_for_update().get(pk=volunteer.pk, county_id=volunteer.county_id)
 
 
-def save_changes(row: HelperCircle | Volunteer, wanted: Mapping[str, Any], *, version: int) -> list[str]:
+def save_changes(row: HelperCircle | Volunteer | Training, wanted: Mapping[str, Any], *, version: int) -> list[str]:
     """Write what differs and raise the version; returns the names of changed fields. Raises Stale."""
     if row.version != version:
         raise Stale(OVERTAKEN)

@@ -10,10 +10,19 @@ from geleit.core.whole import whole
 from geleit.volunteers import rules
 from geleit.volunteers.actions.coordination import lapse_declaration
 from geleit.volunteers.actions.records import locked_volunteer, refuse_on, save_changes, tell
-from geleit.volunteers.codes import VolunteerState
+from geleit.volunteers.actions.sign_ups import sign_off
+from geleit.volunteers.codes import SignUpState, VolunteerState
 from geleit.volunteers.details import VolunteerData
 from geleit.volunteers.folding import folded, folded_mail, folded_name, telling_digits
-from geleit.volunteers.models import CircleMember, Consent, Coordination, Engagement, Volunteer, VolunteerPeriod
+from geleit.volunteers.models import (
+    CircleMember,
+    Consent,
+    Coordination,
+    Engagement,
+    SignUp,
+    Volunteer,
+    VolunteerPeriod,
+)
 
 
 @whole
@@ -150,4 +159,7 @@ def _end_everything(volunteer: Volunteer, *, on: date, by: Actor, now: datetime)
     for engagement in Engagement.objects.filter(county_id=by.county_id, volunteer=volunteer, ended_on=None):
         engagement.ended_on = max(on, engagement.started_on)
         engagement.save(update_fields=["ended_on"])
+    coming = SignUp.objects.filter(county_id=by.county_id, volunteer=volunteer, training__starts_on__gt=on)
+    for one in coming.exclude(state=SignUpState.ENDED).select_related("training").order_by("pk"):
+        sign_off(sign_up=one, by=by, now=now)
     lapse_declaration(volunteer, on=on, by=by, now=now)

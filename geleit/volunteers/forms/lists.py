@@ -120,3 +120,31 @@ class SearchForm(Form):
     """A name, sent by POST because it does not belong into an address."""
 
     name = forms.CharField(label=_lazy("Name"), max_length=100)
+
+
+class RosterFilter(Form):
+    """The days of the duty roster; today when none is given."""
+
+    first = DateField(label=_lazy("From"), required=False)
+    last = DateField(label=_lazy("To"), required=False)
+
+    def __init__(self, *args: Any, today: date, most_days: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today, self.most_days = today, most_days
+
+    def clean(self) -> dict[str, Any]:
+        """The span must go forward and not be endless."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The end lies before the beginning."))
+        elif first and last and (last - first).days >= self.most_days:
+            self.add_error("last", _("At most %(days)d days at once, please.") % {"days": self.most_days})
+        return cleaned
+
+    def span(self) -> tuple[date, date]:
+        """First and last day asked for; today for what cannot be read."""
+        self.full_clean()
+        first = self.cleaned_data.get("first") or self.cleaned_data.get("last") or self.today
+        last = self.cleaned_data.get("last") or first
+        return (first, last) if self.is_valid() else (self.today, self.today)

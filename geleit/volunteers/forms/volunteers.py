@@ -121,9 +121,9 @@ class RegisterForm(VolunteerForm):
 
 
 class ConsentForm(Form):
-    """What somebody allows to be shown to whom."""
+    """What somebody agrees to: what is shown to whom, and which mails are sent."""
 
-    given = several(_lazy("May be shown"))
+    given = several(_lazy("Agrees to"))
 
     def __init__(self, *args: Any, today: date, given: Sequence[str] = (), **kwargs: Any) -> None:
         kwargs["initial"] = {"given": list(given)}

@@ -12,10 +12,29 @@ from geleit.volunteers.models.circles import (
 )
 from geleit.volunteers.models.duties import Certificate, Declaration, Engagement, EngagementQuerySet
 from geleit.volunteers.models.hours import Allowance, HourEntry
+from geleit.volunteers.models.imports import ImportedRow, KnownHeading, ListImport
+from geleit.volunteers.models.questions import (
+    KnowledgeEntry,
+    Question,
+    QuestionQuerySet,
+)
+from geleit.volunteers.models.trainings import (
+    MOST_PLACES,
+    Attendance,
+    EvaluationCount,
+    SignUp,
+    Training,
+    TrainingCost,
+    TrainingQuerySet,
+    TrainingSeries,
+    TrainingUnit,
+)
 from geleit.volunteers.models.volunteers import Consent, Volunteer, VolunteerPeriod, VolunteerQuerySet
 
 __all__ = [
+    "MOST_PLACES",
     "Allowance",
+    "Attendance",
     "Certificate",
     "CircleMember",
     "CircleNeed",
@@ -26,10 +45,23 @@ __all__ = [
     "Declaration",
     "Engagement",
     "EngagementQuerySet",
+    "EvaluationCount",
     "HelperCircle",
     "HelperCircleQuerySet",
     "HourEntry",
+    "ImportedRow",
+    "KnowledgeEntry",
+    "KnownHeading",
+    "ListImport",
+    "Question",
+    "QuestionQuerySet",
     "ServedMunicipality",
+    "SignUp",
+    "Training",
+    "TrainingCost",
+    "TrainingQuerySet",
+    "TrainingSeries",
+    "TrainingUnit",
     "Volunteer",
     "VolunteerPeriod",
     "VolunteerQuerySet",

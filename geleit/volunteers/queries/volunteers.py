@@ -13,9 +13,10 @@ from geleit.accounts.actors import Actor
 from geleit.core.addresses import address_or_empty
 from geleit.core.keyset import Key, paginate
 from geleit.volunteers import rules
-from geleit.volunteers.codes import Attention, VolunteerState
+from geleit.volunteers.codes import Attention, SignUpState, VolunteerState
 from geleit.volunteers.folding import folded
 from geleit.volunteers.models import (
+    Attendance,
     Certificate,
     CircleMember,
     Consent,
@@ -23,6 +24,7 @@ from geleit.volunteers.models import (
     Declaration,
     Engagement,
     HourEntry,
+    SignUp,
     Volunteer,
     VolunteerPeriod,
     VolunteerQuerySet,
@@ -98,15 +100,18 @@ def volunteer_list(
 
 def find_volunteers(actor: Actor, text: str, *, on: date) -> VolunteerList:
     """Everybody, also who left, with all words of `text` in the name. One statement."""
-    found = Volunteer.objects.of_county(actor.county_id)
-    words = folded(text).split()
-    if not words:
-        return VolunteerList([])
-    for word in words:
-        found = found.filter(sort_name__contains=word)
-    chosen = found.order_by("sort_name", "id").values("pk")[:MOST_FOUND]
+    chosen = named(actor, text).values("pk")
     rows = _dressed(Volunteer.objects.filter(pk__in=chosen), on).order_by("sort_name", "id")
     return VolunteerList([_row(one) for one in rows])
+
+
+def named(actor: Actor, text: str) -> VolunteerQuerySet:
+    """Volunteers with all words of `text` in the name, at most MOST_FOUND of them; nobody without a word."""
+    words = folded(text).split()
+    found = Volunteer.objects.of_county(actor.county_id)
+    for word in words:
+        found = found.filter(sort_name__contains=word)
+    return (found if words else found.none()).order_by("sort_name", "id")[:MOST_FOUND]
 
 
 def figures_on(county_id: int, day: date) -> list[Figure]:
@@ -149,13 +154,23 @@ def _facts(volunteer: Volunteer, today: date) -> Any:
     own = {"volunteer": OuterRef("pk"), "county_id": OuterRef("county_id")}
     declarations = Declaration.objects.filter(**own, lapsed_on=None)
     hours = HourEntry.objects.filter(**own, on__gte=date(today.year, 1, 1)).order_by().values("volunteer")
+    there = Attendance.objects.filter(county_id=OuterRef("county_id"), sign_up__volunteer=OuterRef("pk"))
+    minutes = there.order_by().values("sign_up__volunteer").annotate(n=Sum("unit__minutes"))
+    coming = SignUp.objects.filter(
+        **own, state=SignUpState.PLACED, training__starts_on__gte=today, training__cancelled_on=None
+    ).order_by("training__starts_on", "pk")
     found = Volunteer.objects.filter(pk=volunteer.pk, county_id=volunteer.county_id).annotate(
         consent_codes=ArraySubquery(Consent.objects.filter(**own, withdrawn_on=None).order_by("what").values("what")),
         wording=Subquery(declarations.values("wording")[:1]),
         signed_on=Subquery(declarations.values("signed_on")[:1]),
         minutes=Coalesce(Subquery(hours.annotate(n=Sum("minutes")).values("n")), Value(0)),
+        trained=Coalesce(Subquery(minutes.values("n")), Value(0)),
+        next_training=Subquery(coming.values("training__title")[:1]),
+        next_training_on=Subquery(coming.values("training__starts_on")[:1]),
     )
-    return found.values("consent_codes", "wording", "signed_on", "minutes").get()
+    return found.values(
+        "consent_codes", "wording", "signed_on", "minutes", "trained", "next_training", "next_training_on"
+    ).get()
 
 
 def _narrowed(found: VolunteerQuerySet, filters: VolunteerFilters, *, actor: Actor, on: date) -> VolunteerQuerySet:

@@ -142,6 +142,31 @@ def obstacles_to_allowance(*, state: str, paid_on: date, amount: Decimal, today:
     return obstacles
 
 
+def obstacles_to_proof(minutes: int, proof: ProofState | None, *, has_unconfirmed: bool) -> list[str]:
+    """Why the proof of volunteering cannot be printed; `minutes` are the confirmed ones of the year."""
+    if proof is None:
+        return [_("This Land has no proof of volunteering.")]
+    if proof.is_reached:
+        return []
+    obstacles = [
+        _("Only %(hours)s hours of the year are confirmed; the proof needs %(needed)s.")
+        % {"hours": f"{minutes // 60}:{minutes % 60:02d}", "needed": proof.needed}
+    ]
+    return [*obstacles, _("Please confirm the hours first.")] if has_unconfirmed else obstacles
+
+
+def obstacles_to_card(card: CardState | None) -> list[str]:
+    """Why the application for the card cannot be printed: neither the hours nor the years of service are enough."""
+    if card is None:
+        return [_("This Land has no volunteer card.")]
+    if card.is_reached or card.is_gold:
+        return []
+    return [
+        _("The confirmed hours are not enough: %(week)d hours a week or %(year)d hours a year, in each of the years.")
+        % {"week": card.needed_week, "year": card.needed_year}
+    ]
+
+
 def _value(key: str, on: date, land: str) -> int | None:
     try:
         return rule_value("volunteers", key, on=on, land=land)

@@ -88,9 +88,9 @@ def obstacles_to_changing(
     """Why the master data cannot be saved like this."""
     obstacles = obstacles_to_age(birth_date, today=today, land=land)
     if state == VolunteerState.ACTIVE and birth_date is None:
-        obstacles.append(_birth_date_missing())
+        obstacles.append(birth_date_missing())
     if not email and not phone and state != VolunteerState.LEFT:
-        obstacles.append(_("Without mail address or phone number nobody can be reached."))
+        obstacles.append(unreachable())
     return obstacles
 
 
@@ -114,7 +114,7 @@ def obstacles_to_volunteer_move(
     if on < since:
         obstacles.append(_("The day lies before the last change, on %(day)s.") % {"day": f"{since:%d.%m.%Y}"})
     if target == VolunteerState.ACTIVE:
-        obstacles += [_birth_date_missing()] if birth_date is None else []
+        obstacles += [birth_date_missing()] if birth_date is None else []
         obstacles += obstacles_to_age(birth_date, today=on, land=land)
     if target == VolunteerState.LEFT and coordinates:
         obstacles.append(_("This person coordinates a circle. Please end that first, so that somebody follows."))
@@ -140,5 +140,11 @@ def waiting_since(today: date, land: str) -> date:
     return today - timedelta(days=rule_value("volunteers", "waiting_days", on=today, land=land))
 
 
-def _birth_date_missing() -> str:
+def birth_date_missing() -> str:
+    """Why nobody becomes active without a birth date."""
     return _("The birth date is still missing; without it nobody can say whether the person is old enough.")
+
+
+def unreachable() -> str:
+    """Why somebody needs a mail address or a phone number."""
+    return _("Without mail address or phone number nobody can be reached.")

@@ -33,7 +33,7 @@ def hours(request: StaffRequest, volunteer_id: UUID) -> HttpResponse:
             messages.success(request, _("The hours are entered."))
             return redirect("volunteers:hours", volunteer_id)
     actions.note_reading(volunteer=found, by=actor, now=clock.now())
-    year = _year(request.GET.get("jahr", ""), today.year)
+    year = year_asked(request.GET.get("jahr", ""), today.year)
     page = queries.hours_page(found, year=year, today=today, land=actor.land)
     return volunteer_page(request, "hours", found, form=form, page=page, year=year, today=today)
 
@@ -86,6 +86,7 @@ def allowances(request: StaffRequest, volunteer_id: UUID) -> HttpResponse:
     return volunteer_page(request, "allowances", found, form=form, years=years)
 
 
-def _year(text: str, this_year: int) -> int:
+def year_asked(text: str, this_year: int) -> int:
+    """The year named in an address; this year for anything else."""
     year = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else this_year
     return year if 2000 <= year <= this_year else this_year

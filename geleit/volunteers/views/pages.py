@@ -14,8 +14,15 @@ from geleit.volunteers.forms import DayFilter
 
 
 def section_page(request: StaffRequest, template: str, tab: str, **context: Any) -> HttpResponse:
-    """One of the three sibling pages: circles, volunteers, distribution."""
-    labels = {"circles": _("Helper circles"), "volunteers": _("Volunteers"), "distribution": _("Who is active where")}
+    """One of the sibling pages: circles, volunteers, trainings and so on."""
+    labels = {
+        "circles": _("Helper circles"),
+        "volunteers": _("Volunteers"),
+        "trainings": _("Trainings"),
+        "questions": _("Questions"),
+        "duty_roster": _("Duty roster"),
+        "distribution": _("Who is active where"),
+    }
     context["tab_items"] = [
         {"label": label, "href": address(f"volunteers:{name}"), "current": name == tab}
         for name, label in labels.items()
@@ -51,10 +58,39 @@ def volunteer_page(
 ) -> HttpResponse:
     """A page of one volunteer."""
     labels = {"volunteer": _("Overview"), "hours": _("Volunteer hours"), "allowances": _("Allowances")}
+    labels["volunteer_trainings"] = _("Trainings")
     if request.actor.can(Permission.CERTIFICATE_READ):
         labels["certificate"] = _("Certificate of conduct")
     more["tab_items"] = _tabs(request, labels, volunteer_id=volunteer.public_id)
     return _page(request, template, form, status, volunteer=volunteer, **more)
+
+
+def training_page(
+    request: StaffRequest,
+    template: str,
+    training: Any,
+    *,
+    form: Form | None = None,
+    status: int | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """A page of one training."""
+    labels = {
+        "training": _("Overview"),
+        "attendance": _("Attendance"),
+        "evaluation": _("Evaluation"),
+        "costs": _("Costs"),
+    }
+    more["tab_items"] = _tabs(request, labels, training_id=training.public_id)
+    return _page(request, template, form, status, training=training, **more)
+
+
+def pdf(printed: bytes, name: str) -> HttpResponse:
+    """A printed paper; its name says what it is and nothing of whom it is about."""
+    response = HttpResponse(printed, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def sorted_columns(form: DayFilter, sort: str, labels: dict[str, str], numeric: frozenset[str]) -> list[dict[str, Any]]:
