@@ -62,7 +62,8 @@ ALLOWED_HOSTS = [host for host in env("GELEIT_HOSTS", "localhost,127.0.0.1,[::1]
 USE_HTTPS = flag("GELEIT_HTTPS")
 _first_host = (ALLOWED_HOSTS or ["localhost"])[0].lstrip(".")
 # Where people open Geleit: for links in mails that nobody's request gave rise to.
-ADDRESS = env("GELEIT_ADDRESS", f"https://{_first_host}" if USE_HTTPS else f"http://{_first_host}:8000").rstrip("/")
+_own_address = f"https://{_first_host}" if USE_HTTPS else f"http://{_first_host}:{env('GELEIT_PORT', '8000')}"
+ADDRESS = env("GELEIT_ADDRESS", _own_address).rstrip("/")
 
 INSTALLED_APPS = [
     # First, so that our German goes before that of the dependencies.

@@ -86,7 +86,7 @@ class StepKind(models.TextChoices):
     HELD = "held", _("place kept")
     BOOKED = "booked", _("booked")
     CONFIRMED = "confirmed", _("confirmed")
-    MOVED = "moved", _("moved")
+    MOVED = "moved", _("given a new time")
     CANCELLED = "cancelled", _("cancelled")
     WISHED = "wished", _("wants an earlier one")
     OFFERED = "offered", _("earlier one offered")
@@ -117,7 +117,7 @@ class MessageKind(models.TextChoices):
 
     CONFIRM = "confirm", _("please confirm")
     CONFIRMED = "confirmed", _("confirmation")
-    MOVED = "moved", _("moved")
+    MOVED = "moved", _("given a new time")
     CANCELLED = "cancelled", _("cancelled")
     REMINDER = "reminder", _("reminder")
     OFFER = "offer", _("offer of an earlier one")

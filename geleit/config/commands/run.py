@@ -1,6 +1,7 @@
 """`geleit run`: database, web server and worker together, stopped together."""
 
 import argparse
+import os
 import signal
 import socket
 import subprocess
@@ -43,6 +44,7 @@ def serve(host: str, port: int) -> int:
 
     A worker ends when its database goes away; it is started again until it stays.
     """
+    os.environ["GELEIT_PORT"] = str(port)  # for links in mails, where no address is named
     stopping = False
 
     def stop(number: int, frame: FrameType | None) -> None:

@@ -566,7 +566,7 @@ class Migration(migrations.Migration):
                             ("held", "place kept"),
                             ("booked", "booked"),
                             ("confirmed", "confirmed"),
-                            ("moved", "moved"),
+                            ("moved", "given a new time"),
                             ("cancelled", "cancelled"),
                             ("wished", "wants an earlier one"),
                             ("offered", "earlier one offered"),
@@ -757,7 +757,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("confirm", "please confirm"),
                             ("confirmed", "confirmation"),
-                            ("moved", "moved"),
+                            ("moved", "given a new time"),
                             ("cancelled", "cancelled"),
                             ("reminder", "reminder"),
                             ("offer", "offer of an earlier one"),

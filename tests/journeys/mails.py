@@ -1,0 +1,53 @@
+"""The mails that the demonstration's worker sent; it keeps them as files."""
+
+import email
+import email.policy
+import re
+import time
+from collections.abc import Iterator
+from email.message import EmailMessage
+
+from tests.journeys.conftest import Site
+
+MAIL_SECONDS = 20  # the worker sends it
+AFTER_A_MAIL = b"-" * 79
+
+
+def _mails_to(site: Site, address: str) -> Iterator[EmailMessage]:
+    """The mails to an address, in no order."""
+    for file in (site.data / "mail").glob("*.log"):
+        *whole, _half_written = file.read_bytes().split(AFTER_A_MAIL)
+        for one in whole:
+            mail = email.message_from_bytes(one.strip(), policy=email.policy.default)
+            if mail["To"] == address:
+                yield mail
+
+
+def mail_to(site: Site, address: str, subject: str) -> EmailMessage:
+    """The mail with that subject, once the worker has sent it."""
+    until = time.monotonic() + MAIL_SECONDS
+    while time.monotonic() < until:
+        found = next((mail for mail in _mails_to(site, address) if mail["Subject"] == subject), None)
+        if found is not None:
+            return found
+        time.sleep(0.5)
+    raise AssertionError(f"no mail “{subject}” to {address}")
+
+
+def text_of(mail: EmailMessage) -> str:
+    """The words of a mail."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def calendar_of(mail: EmailMessage) -> str:
+    """The calendar file of a mail; "" without one."""
+    return "".join(str(one.get_content()) for one in mail.walk() if one.get_content_type() == "text/calendar")
+
+
+def link_in(mail: EmailMessage, part: str) -> str:
+    """The link of a mail that leads to a part of the pages."""
+    found = re.search(rf"http\S+/{part}/\S+", text_of(mail))
+    assert found, text_of(mail)
+    return found[0]
