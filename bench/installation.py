@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -39,7 +39,9 @@ class Running:
         return pss_of_trees([self.process, postmaster])
 
 
-def environment(folder: Path, urls: embedded.Urls | None = None) -> dict[str, str]:
+def environment(
+    folder: Path, urls: embedded.Urls | None = None, more: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """What processes of this installation are told; with `urls` the address of its database, too."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GELEIT_", "DATABASE_"))}
     kept |= {
@@ -47,6 +49,7 @@ def environment(folder: Path, urls: embedded.Urls | None = None) -> dict[str, st
         "GELEIT_DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "geleit.config.settings",
         "PYTHONPATH": str(ROOT),
+        **(more or {}),
     }
     return kept | ({"DATABASE_URL": urls.app, "DATABASE_OWNER_URL": urls.owner} if urls else {})
 
@@ -103,14 +106,14 @@ def settle(urls: embedded.Urls) -> None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Running]:
-    """Web server with one process, worker and database, exactly as `geleit run` starts them."""
+def running(folder: Path, more: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """Web server with one process, worker and database, exactly as `geleit run` starts them; with `more` settings."""
     port = free_port()
     with embedded.using(folder) as urls, (folder / "bench.log").open("a") as log:
         settle(urls)
         command = [sys.executable, "-m", "geleit", "run", "--port", str(port)]
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(folder), stdout=log, stderr=log, start_new_session=True
+            command, cwd=ROOT, env=environment(folder, None, more), stdout=log, stderr=log, start_new_session=True
         )
         try:
             _wait_for(port, process)

@@ -127,7 +127,8 @@ class Told:
 
     attempts: int = 0
     booked: dict[str, str] = field(default_factory=dict)  # secret: what was told last
-    refused: int = 0
+    refused: int = 0  # a time that was taken
+    told_none: int = 0  # visitors who were told that nothing is free
     failed: int = 0  # no answer, or the database was away: sent again
     wrong: list[str] = field(default_factory=list)
     milliseconds: list[float] = field(default_factory=list)
@@ -187,7 +188,7 @@ def rush(port: int, point: str, told: Told, until: float, delay: float) -> None:
         times = _TIME.findall(page.text)
         if not times:
             with told.lock:
-                told.refused += 1
+                told.told_none += 1
             return
         if _try_once(visitor, told, point, chance.choice(times), until):
             return
@@ -295,6 +296,7 @@ def run(port: int, kind: str, seconds: float) -> dict[str, Any]:
         "attempts": told.attempts,
         "attempts_a_second": round(told.attempts / took, 1),
         "refused": told.refused,
+        "told_none": told.told_none,
         "sent_again": told.failed,
         "wrong": sorted(set(told.wrong))[:5],
         "wrong_answers": len(told.wrong),
