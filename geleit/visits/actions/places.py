@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import TimestamptzRange
 
 from geleit.core import wall
 from geleit.core.errors import Refused, Stale
+from geleit.core.prepared import Prepared
 from geleit.visits import secrets
 from geleit.visits.actions.planning import use_plan
 from geleit.visits.codes import AppointmentState, Channel
@@ -197,14 +199,21 @@ def offer_place(
     return place.keep(free_counters(plan, asked, start, now=now), now=now)
 
 
+def _of_form(*, county_id: int, form_key: UUID) -> "QuerySet[Appointment]":
+    return Appointment.objects.filter(county_id=county_id, form_key=form_key)
+
+
+_BY_FORM: Prepared[Appointment] = Prepared(_of_form)
+
+
 def _kept_before(
     plan: PointPlan, wanted: PlaceWanted, services: Sequence[Wanted], *, now: datetime, by: int | None
 ) -> Held:
     """What the same form kept before. Raises PlaceTaken where it kept nothing."""
-    row = Appointment.objects.filter(county_id=plan.county_id, form_key=wanted.form_key).first()
-    if row is None:
+    found = _BY_FORM.records(county_id=plan.county_id, form_key=wanted.form_key)
+    if not found:
         raise PlaceTaken(_("This time has just been taken. Please choose another one."))
-    secret = secrets.secret_of(wanted.form_key)
+    row, secret = found[0], secrets.secret_of(wanted.form_key)
     own = (row.point_id, row.during.lower.timestamp()) == (plan.id, wanted.start.timestamp())
     ran_out = row.state == AppointmentState.HELD and row.held_until is not None and row.held_until <= now
     if own and not ran_out and row.state != AppointmentState.EXPIRED:
