@@ -10,15 +10,17 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from threading import Lock
 
+from csp.utils import build_policy
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from geleit.core import wall
+from geleit.core.headers import PERMISSIONS_OFF
 from geleit.portal.addresses import PlaceConverter, slug_of_host
 from geleit.portal.waits import as_json, points_now
 from geleit.visits import live
@@ -62,7 +64,9 @@ class QueueStates:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
-        if not path.endswith(NAME) or request.method not in METHODS:
+        # What nobody types into such an address goes the way of all others, where it is refused.
+        strange = "%00" in request.META.get("QUERY_STRING", "")
+        if not path.endswith(NAME) or request.method not in METHODS or strange:
             return self.get_response(request)
         host_slug = slug_of_host(request)
         found = _STATE.fullmatch(f"/{host_slug}{path}" if host_slug else path)
@@ -102,8 +106,18 @@ def _sent(response: HttpResponse) -> HttpResponse:
     """With the headers that every answer has; nothing of it is used again without asking."""
     response["Cache-Control"] = "private, no-cache"
     response["X-Content-Type-Options"] = "nosniff"
+    response["Referrer-Policy"] = "same-origin"
+    response["Cross-Origin-Opener-Policy"] = "same-origin"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Permissions-Policy"] = PERMISSIONS_OFF
+    response["Content-Security-Policy"] = _policy()
     return response
+
+
+@cache
+def _policy() -> str:
+    """The policy of all pages, worked out once."""
+    return str(build_policy())
 
 
 def _answer(slug: str, what: str, secret: str) -> live.Answer | None:

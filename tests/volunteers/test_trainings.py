@@ -273,7 +273,8 @@ def test_attendance_is_recorded_for_the_unit_that_was_shown(
 ) -> None:
     training = make_training(by, on=TODAY - timedelta(days=1), deadline=TODAY - timedelta(days=1))
     actions.add_unit(training=training, data=unit(TODAY), by=by, now=NOW)
-    made = sign_up(by, training, elfriede, today=TODAY - timedelta(days=1))
+    before = timedelta(days=2)  # once a training has begun nobody moves up
+    made = actions.sign_up(training=training, volunteer=elfriede, by=by, now=NOW - before, today=TODAY - before)
     address = reverse("volunteers:attendance", args=[training.public_id])
     assert 'name="unit" value="2"' in client.get(address).content.decode()  # that of today
     client.post(address, {"unit": "1", "present": [str(made.public_id)]})

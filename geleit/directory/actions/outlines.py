@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from geleit.accounts.models import County
+from geleit.core import wall
 from geleit.core.codelists import data_file
 from geleit.directory.actions.outline_files import OutlinesRefused, read_outlines
 from geleit.directory.changes import tell
@@ -57,6 +58,7 @@ def import_outlines(
     done.stored = _store(towns, coarse(read.shapes), day, (attribution or read.attribution or ATTRIBUTION)[:LONGEST])
     done.missing = sorted(towns.keys() - read.shapes.keys())
     for county in counties:
+        wall.enter(county.pk)  # who listens writes into this county
         tell(county.pk)
     return done
 
