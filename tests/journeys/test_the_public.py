@@ -272,13 +272,17 @@ UNMARKED = """() => [...document.querySelectorAll('main [lang=de]:not(address)')
   .map((part) => part.innerText.slice(0, 80))"""
 
 
+# What a county does not have, it has no page for: the contact point is Oberallgäu's, the case managers are Heilbronn's.
+NOT_THERE = {"heilbronn": "ehrenamt/", "oberallgaeu": "integrationsmanagement/"}
+
+
 @pytest.mark.parametrize("county", COUNTIES)
 @pytest.mark.parametrize("who", ["German on a desk", "Arabic on a phone"])
 def test_every_page_is_sound(open_browser: Callable[..., Page], who: str, county: str) -> None:
     reader = READERS[who]
     page = open_browser(reader.size)
     browser_cache = page.context.new_cdp_session(page)
-    waiting, seen = [reader.path(county, one) for one in pages_by_name()], set[str]()
+    waiting, seen = [reader.path(county, one) for one in pages_by_name() if one != NOT_THERE[county]], set[str]()
     files, wrong = set[str](), dict[str, list[str]]()
     while waiting:
         path = waiting.pop()
