@@ -28,11 +28,12 @@ USERS = {
 ELSEWHERE = {
     "account_reset_password_from_key", "accounts:invitation", "cases:reopen", "people:lift_protection",
     "directory:refuse",
+    "queue:send_on",  # needs somebody who waits: the journey of the queue
 }  # fmt: skip
 NO_PAGE = {
     "plans:print", "account_signup", "visits:notice", "volunteers:certificate_request", "volunteers:attendance_list",
     "volunteers:participation", "volunteers:proof", "volunteers:card_application", "volunteers:duty_roster_pdf",
-    "volunteers:duty_roster_book",
+    "volunteers:duty_roster_book", "queue:list",
 }  # fmt: skip
 
 _ONE_CASE = """
