@@ -267,7 +267,7 @@ def run(port: int, kind: str, seconds: float) -> dict[str, Any]:
     """One storm or rush with its verdict."""
     is_storm = kind == "storm"
     places = STORM_PLACES if is_storm else RUSH_PLACES
-    point, times = make_point(places, counters=4 if is_storm else 2)
+    point, times = make_point(places, counters=8 if is_storm else 2)
     told, start = Told(), monotonic()
     until = start + (seconds if is_storm else RUSH_SECONDS)
     if is_storm:
