@@ -63,7 +63,9 @@ def make_hall(
     """
     wall.enter(county.pk)
     office, _new = Office.objects.get_or_create(county=county, key="buergerhalle")
-    point = Point.objects.create(county=county, key=key, office=office, name=Text("Halle"), grid_minutes=15)
+    # So that exactly so many fit, whoever chooses what: appointments of half an hour begin every half hour.
+    grid = 30 if places else 15
+    point = Point.objects.create(county=county, key=key, office=office, name=Text("Halle"), grid_minutes=grid)
     offers = [_offer(county, point, number, now) for number in range(SERVICES)]
     first, last = clock.today() - timedelta(days=60), None
     begin, end = time(OPEN_FROM), time(OPEN_TO)
