@@ -28,7 +28,7 @@ test: check ## everything that CI runs: check, tests, browser journeys (ARGS= fo
 check: setup-dev ## lint, format, types, contracts, translations, migrations; no tests
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy geleit tools tests
+	$(PY) -m mypy geleit tools tests bench
 	.venv/bin/lint-imports --no-cache
 	@$(PY) tools/messages.py check
 	@$(PY) tools/assets.py check

@@ -27,13 +27,13 @@ from geleit.core import clock, wall  # noqa: E402
 from geleit.core.multilingual import Text  # noqa: E402
 from geleit.directory.actions import load_reference_data  # noqa: E402
 from geleit.directory.models import Office, Service, ServiceFacts  # noqa: E402
+from geleit.directory.rules.hours import BERLIN, at_clock  # noqa: E402
 from geleit.visits import actions, secrets  # noqa: E402
 from geleit.visits.actions.places import asked_for, services_wanted  # noqa: E402
 from geleit.visits.codes import AppointmentState, Channel  # noqa: E402
 from geleit.visits.models import Appointment, Counter, Offer, Point, Staffing, StaffingOffer  # noqa: E402
 from geleit.visits.queries.free import free_days  # noqa: E402
 from geleit.visits.queries.plan import PointPlan, forget_plans, plan_of  # noqa: E402
-from geleit.visits.rules.days import BERLIN, at_clock  # noqa: E402
 
 SLUG, POINT = "heilbronn", "halle"
 COUNTERS, SERVICES, DAYS = 40, 20, 30

@@ -1,7 +1,7 @@
 """A waiting room in an installation that was built before: `python -m bench.waiting_room NUMBERS KEY`.
 
-Prints what opens its pages. It is open day and night, so that measures and journeys can be run at any hour. A room of
-that key is used again.
+Prints what opens its pages. It is open day and night, so that measures and journeys can be run at any hour, and gives
+numbers only, so that nobody who books an appointment meets it. A room of that key is used again.
 """
 
 import json
@@ -87,14 +87,16 @@ def _build(county: County, key: str) -> None:
     OfficeFacts.objects.create(office=office, kind="department", name=Text(NAME), **fact)
     Hours.objects.create(office=office, kind="visit", syntax="Mo-Su 00:00-24:00", **fact)
     point = Point.objects.create(
-        county=county, key=key, office=office, name=Text(NAME), gives_numbers=True, gives_numbers_at_home=True
-    )
+        county=county, key=key, office=office, name=Text(NAME), gives_appointments=False, gives_numbers=True,
+        gives_numbers_at_home=True,
+    )  # fmt: skip
     services = {one.key: one for one in Service.objects.filter(county=county)}
     for sort, (service, letter, minutes, most, pictogram) in enumerate(OFFERS):
         if service in services:
             Offer.objects.create(
                 county=county, point=point, service=services[service], minutes=minutes, letter=letter,
-                max_quantity=most, by_number=True, pictogram=pictogram, sort=sort, valid_from=SINCE,
+                max_quantity=most, by_appointment=False, by_number=True, pictogram=pictogram, sort=sort,
+                valid_from=SINCE,
             )  # fmt: skip
     for sort, name in enumerate(COUNTERS):
         counter = Counter.objects.create(county=county, point=point, name=name, sort=sort)

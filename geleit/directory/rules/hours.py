@@ -26,7 +26,7 @@ from geleit.directory.rules.syntax import (
 
 __all__ = [
     "ClosureFact", "DayPlan", "DayState", "HoursFact", "Problem", "Reason", "ReasonKind", "Span", "State", "Week",
-    "day_plan", "line_problems", "overlapping", "problems", "state_at", "syntax_of", "week_of",
+    "at_clock", "day_plan", "line_problems", "overlapping", "problems", "state_at", "syntax_of", "week_of",
 ]  # fmt: skip
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -189,7 +189,10 @@ def state_at(
         raise ValueError("the moment needs a time zone")
     local = moment.astimezone(BERLIN)
     today = day_plan(hours, closures, land, ags, local.date())
-    now = next((span for span in today.spans if _at(today.day, span.start) <= moment < _at(today.day, span.end)), None)
+    now = next(
+        (span for span in today.spans if at_clock(today.day, span.start) <= moment < at_clock(today.day, span.end)),
+        None,
+    )
     closes_at = None
     if now is not None and not now.by_appointment:
         closes_at = _closing(hours, closures, land, ags, today.day, now)
@@ -271,10 +274,10 @@ def _state(valid: Sequence[HoursFact], spans: Sequence[Span], *, is_free: bool, 
     return DayState.CLOSED
 
 
-def _at(day: date, minutes: int) -> datetime:
+def at_clock(day: date, minutes: int) -> datetime:
     """The moment of a wall-clock time; see the module for days on which the clock jumps."""
     if minutes >= _MIDNIGHT:
-        return _at(day + timedelta(days=1), minutes - _MIDNIGHT)
+        return at_clock(day + timedelta(days=1), minutes - _MIDNIGHT)
     local = datetime.combine(day, time(minutes // 60, minutes % 60), tzinfo=BERLIN)
     moment = local.astimezone(UTC)
     if moment.astimezone(BERLIN).replace(tzinfo=None) != local.replace(tzinfo=None):
@@ -295,11 +298,11 @@ def _closing(
     end = now.end
     for _number in range(LOOK_AHEAD):
         if end < _MIDNIGHT:
-            return _at(day, end)
+            return at_clock(day, end)
         following = day_plan(hours, closures, land, ags, day + timedelta(days=1))
         first = following.open_spans[0] if following.open_spans else None
         if first is None or first.start > 0:
-            return _at(day, _MIDNIGHT)
+            return at_clock(day, _MIDNIGHT)
         day, end = following.day, first.end
     return None
 
@@ -312,8 +315,8 @@ def _next_opening(
     day = moment.astimezone(BERLIN).date()
     for _number in range(LOOK_AHEAD):
         for span in day_plan(hours, closures, land, ags, day).open_spans:
-            start = _at(day, span.start)
-            if start > moment and start < _at(day, span.end):
+            start = at_clock(day, span.start)
+            if start > moment and start < at_clock(day, span.end):
                 return start
         day += timedelta(days=1)
     return None

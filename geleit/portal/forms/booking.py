@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -156,6 +157,14 @@ class LostLinkForm(Form):
         error_messages={"required": _("Please write your e-mail address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
     )
+
+
+def key_of_form(typed: str) -> UUID | None:
+    """The key of a form as it was sent; None for anything else."""
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
 
 
 def moment(typed: str) -> datetime | None:

@@ -1,6 +1,5 @@
 """Choosing an appointment: what for, where, when. Nothing of it is personal, so all of it stands in the address."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 
 from django.http import HttpResponse
@@ -10,7 +9,7 @@ from geleit.core.clock import local
 from geleit.core.errors import Refused
 from geleit.directory import queries as directory
 from geleit.portal import limits, proof, queries
-from geleit.portal.forms import moment
+from geleit.portal.forms import key_of_form, moment
 from geleit.portal.opening import opening_of
 from geleit.portal.own_pages import too_many
 from geleit.portal.pages import Portal, PortalRequest, portal_page, show
@@ -68,7 +67,7 @@ def times(request: PortalRequest) -> HttpResponse:
 def _keep(request: PortalRequest, choice: Choice, point: str) -> HttpResponse:
     """Keep the chosen time. Needs as few statements as it can: many come at once when times are given out."""
     portal, typed = request.portal, request.POST.get("form_key", "")
-    start, key = moment(request.POST.get("zeit", "")), _key(typed)
+    start, key = moment(request.POST.get("zeit", "")), key_of_form(typed)
     proven = proof.is_proven(portal.county.pk, typed, request.POST.get("nachweis", ""))
     kind = "place_proven" if proven else "place"
     if limits.is_over(request, kind):
@@ -157,10 +156,3 @@ def _opening(portal: Portal, plan: PointPlan) -> object:
     """The hours of the office, for somebody who finds no time."""
     page = directory.office_page(portal.county.pk, plan.office_key, portal.today)
     return opening_of(portal, page) if page is not None else None
-
-
-def _key(typed: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(typed)
-    except ValueError:
-        return None

@@ -1,6 +1,5 @@
 """A link of invitation: its reader chooses a time out of what is kept for invitations, for one concern at one place."""
 
-import uuid
 from collections.abc import Sequence
 
 from django.http import Http404, HttpResponse
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from geleit.core.clock import local
 from geleit.core.errors import Refused
 from geleit.portal import access, queries
-from geleit.portal.forms import moment
+from geleit.portal.forms import key_of_form, moment
 from geleit.portal.own_pages import guessed, private
 from geleit.portal.pages import PortalRequest, portal_page, show
 from geleit.portal.steps import SeeOther
@@ -33,7 +32,7 @@ def _times(request: PortalRequest, secret: str, invited: Invited) -> HttpRespons
     portal = request.portal
     if request.method != "POST":
         return _page(request, secret, invited)
-    start, key = moment(request.POST.get("zeit", "")), _key(request.POST.get("form_key", ""))
+    start, key = moment(request.POST.get("zeit", "")), key_of_form(request.POST.get("form_key", ""))
     if start is None or key is None:
         return _page(request, secret, invited, [_("Please choose a time.")])
     wanted = actions.PlaceWanted(
@@ -72,10 +71,3 @@ def _page(request: PortalRequest, secret: str, invited: Invited, messages: Seque
         **times_context(request, searched),
     }
     return show(request, "portal/booking_time.html", context, status=422 if messages else 200)
-
-
-def _key(typed: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(typed)
-    except ValueError:
-        return None

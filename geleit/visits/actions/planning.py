@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from geleit.visits.queries.plan import version_of
+
 _RAISE = """
     INSERT INTO visits_planversion (county_id, number) VALUES (%s, 1)
     ON CONFLICT (county_id) DO UPDATE SET number = visits_planversion.number + 1
@@ -24,7 +26,5 @@ def use_plan(county_id: int) -> int:
     """Hold the plan as it is until the transaction ends, together with other bookings. Returns its version."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtext(%s), %s)", [_LOCK, county_id])
-        # A statement of its own: the one before saw the state from before it got the lock.
-        cursor.execute("SELECT number FROM visits_planversion WHERE county_id = %s", [county_id])
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    # A statement of its own: the one before saw the state from before it got the lock.
+    return version_of(county_id)

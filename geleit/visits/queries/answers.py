@@ -108,7 +108,7 @@ def _read(county_id: int, day: date, office: str, service: str, prepared: bool) 
 
 def _visit(read: _Read, day: date, age: int | None, office: str, service: str, hours: OpenHours | None) -> Visit:
     above = {key: one.parent_key for key, one in read.offices.items()}
-    found = answer(read.rules, day, age, office, service, parents=_parents(office, above), hours=hours)
+    found = answer(read.rules, day, age, office, service, parents=parents_of(office, above), hours=hours)
     names = {f"office:{key}": one.name for key, one in read.offices.items()}
     return Visit(found, names | {f"service:{one.key}": one.name for one in read.services})
 
@@ -140,7 +140,7 @@ def _services(county_id: int, day: date, asked: str) -> Any:
     return ServiceFacts.objects.filter(named, county_id=county_id).published_on(day).annotate(key=F("service__key"))
 
 
-def _parents(office: str, above: Mapping[str, str | None]) -> list[str]:
+def parents_of(office: str, above: Mapping[str, str | None]) -> list[str]:
     """The offices above, nearest first; a circle, which nobody should have entered, ends the walk."""
     chain: list[str] = []
     key = above.get(office)

@@ -25,6 +25,7 @@ from geleit.directory.rules.hours import ClosureFact, DayPlan, DayState, HoursFa
 from geleit.directory.rules.public_holidays import holiday
 from geleit.visits.codes import Access
 from geleit.visits.models import Block, Counter, Offer, Point, Staffing, VisitRule
+from geleit.visits.queries.answers import parents_of
 from geleit.visits.queries.reading import read_rules
 from geleit.visits.rules import StatedRule, answer
 from geleit.visits.rules.booking import OfferedService
@@ -76,7 +77,7 @@ class PointPlan:
     hours: Sequence[HoursFact]
     closures: Sequence[ClosureFact]
     rules: Sequence[StatedRule]
-    parents: tuple[str, ...]
+    parents: Sequence[str]
     land: str
     ags: str | None
     _days: dict[date, tuple[Shift, ...]] = field(default_factory=dict)
@@ -209,7 +210,7 @@ def _load(county_id: int, key: str, today: date, version: int) -> PointPlan:
         hours=directory.hours_facts(_of_one_site(here, point.site_id)),
         closures=directory.closure_facts(closures),
         rules=stated,
-        parents=_parents(point.office.key, {one.key: one.parent_key for one in offices}),
+        parents=parents_of(point.office.key, {one.key: one.parent_key for one in offices}),
         **_where(county_id, point, today),
     )
 
@@ -293,15 +294,6 @@ def _blocks(point: Point, today: date) -> tuple[BlockedTime, ...]:
         during__endswith__gt=day_of(today).start,
     )
     return tuple(BlockedTime(row.during.lower, row.during.upper, row.counter_id, row.user_id) for row in rows)
-
-
-def _parents(office: str, above: dict[str, str | None]) -> tuple[str, ...]:
-    chain: list[str] = []
-    key = above.get(office)
-    while key and key not in chain and key != office:
-        chain.append(key)
-        key = above.get(key)
-    return tuple(chain)
 
 
 __all__ = [

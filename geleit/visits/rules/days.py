@@ -7,9 +7,11 @@ night when it goes forward it has 276 and no bit stands for half past two.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from geleit.directory.rules.hours import at_clock
 
 BERLIN = ZoneInfo("Europe/Berlin")
 UNIT_MINUTES = 5
@@ -57,21 +59,6 @@ def day_of(on: date) -> Day:
     start = at_clock(on, 0).astimezone(UTC)
     end = at_clock(on + timedelta(days=1), 0).astimezone(UTC)
     return Day(on, start, int((end - start).total_seconds() // _UNIT_SECONDS))
-
-
-def at_clock(on: date, minutes: int) -> datetime:
-    """The moment of a time of the clock on the wall; 1440 is the next midnight.
-
-    A time that does not exist means the moment of the jump, a time that exists twice the first of the two, as in
-    `directory.rules.hours`.
-    """
-    on, minutes = on + timedelta(days=minutes // 1440), minutes % 1440
-    local = datetime.combine(on, time(minutes // 60, minutes % 60), tzinfo=BERLIN)
-    moment = local.astimezone(UTC)
-    if moment.astimezone(BERLIN).replace(tzinfo=None) != local.replace(tzinfo=None):
-        # In Germany the missing hour begins on the hour.
-        moment = local.replace(minute=0).astimezone(UTC)
-    return moment.astimezone(BERLIN)
 
 
 def run(first: int, end: int) -> int:
