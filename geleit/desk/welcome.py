@@ -13,8 +13,6 @@ TEXTS: dict[Role, Promise] = {
     Role.CIRCLE_COORDINATOR: _("Here you will find the members and meetings of your helper circle."),
     Role.VOLUNTEER: _("Here you will find what was agreed with you, and news for volunteers."),
     Role.CLIENT: _("Here you will find your plan, your appointments and your contact person."),
-    Role.FRONT_DESK: _("Here you will find today’s visits and appointments."),
-    Role.PORTAL_EDITOR: _("Here you will write the pages the public sees."),
     Role.FUNDING_OFFICER: _("Here you will find figures and proofs for the funding programmes."),
     Role.OPERATOR: _("Here you will find the state of the installation."),
 }

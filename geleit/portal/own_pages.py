@@ -30,7 +30,7 @@ def own_page(*, methods: Sequence[str] = ("GET", "HEAD")) -> Callable[..., Calla
             except Http404:
                 return guessed(request)
             try:
-                response = view(request, queries.visit_of(row, secret, now=request.portal.now))
+                response = view(request, queries.Visit(row, secret, request.portal.now))
             except Http404:
                 response = show(request, "portal/not_found.html", {}, status=404)
             return private(response)

@@ -82,7 +82,10 @@ def ticket(slug: str, point_key: str, secret: str) -> Answer | None:
 
 def device_point(slug: str, kind: DeviceKind, secret: str) -> str | None:
     """The key of the point at which a kiosk or display works; None where its address is wrong or revoked."""
-    return _devices.get((slug, kind, hash_of(secret)), lambda _last: _device_point(slug, kind, secret))[0]
+    try:
+        return _devices.get((slug, kind, hash_of(secret)), lambda _last: _device_point(slug, kind, secret))[0]
+    except UnknownPlace:
+        return None
 
 
 def forget() -> None:
@@ -156,7 +159,7 @@ class Memory(Generic[V]):
 
 
 _states: Memory[_State] = Memory(PAUSE)
-_devices: Memory[str | None] = Memory(DEVICE_PAUSE)
+_devices: Memory[str] = Memory(DEVICE_PAUSE)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -245,14 +248,18 @@ def _issue(issue: Issue) -> dict[str, Any]:
     return {"state": issue.state.value, "until": moment(issue.until), "opens_at": moment(issue.opens_at)}
 
 
-def _device_point(slug: str, kind: DeviceKind, secret: str) -> str | None:
+def _device_point(slug: str, kind: DeviceKind, secret: str) -> str:
+    """Raises UnknownPlace for a wrong secret, so that whoever tries many of them fills no memory."""
     with transaction.atomic():
         county = wall.enter_portal(slug)
         if county is None:
-            return None
+            raise UnknownPlace(slug)
         found = queue.device_of_secret(county[0], secret, kind)
         wall.leave_portal()
-    return found.point.key if found is not None and found.point.closed_at is None else None
+    if found is None or found.point.closed_at is not None:
+        raise UnknownPlace(slug)
+    key: str = found.point.key
+    return key
 
 
 def _answer(content: Mapping[str, Any]) -> Answer:

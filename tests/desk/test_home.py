@@ -162,6 +162,23 @@ def test_the_administrator_finds_the_users(signed_in: Callable[[User], Client], 
     assert reverse("accounts:users") in signed_in(emil).get(HOME).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("role", "pages"),
+    [
+        (Role.FRONT_DESK, ["appointments:day", "appointments:new", "appointments:outbox", "queue:room"]),
+        (Role.PORTAL_EDITOR, ["directory:directory", "visits:rules", "portal:texts", "portal:feedback_list"]),
+    ],
+)
+def test_front_desk_and_editor_find_their_work(
+    signed_in: Callable[[User], Client], amara: User, role: Role, pages: list[str]
+) -> None:
+    user = make_user(amara.home_county, f"user-{role}", role, "landratsamt")
+    page = signed_in(user).get(HOME).content.decode()
+    main = page[page.index("<main") :]
+    assert [name for name in pages if f'href="{reverse(name)}"' not in main] == []
+    assert "Dieser Teil von Geleit entsteht" not in main
+
+
 def test_whoever_belongs_to_no_county_gets_a_welcome_and_nothing_else(
     signed_in: Callable[[User], Client], case: Case
 ) -> None:
@@ -185,5 +202,15 @@ def test_every_role_has_a_home_without_dead_links(signed_in: Callable[[User], Cl
     assert page.content.decode().count("<h1") == 1
     main = text_of(page)
     assert any(
-        word in main for word in ("künftig", "Dieser Monat", "Team", "Zugriffe auf Akten", "Benutzer", "Helferkreise")
+        word in main
+        for word in (
+            "künftig",
+            "Dieser Monat",
+            "Team",
+            "Zugriffe auf Akten",
+            "Benutzer",
+            "Helferkreise",
+            "Termine",
+            "Verzeichnis",
+        )
     )

@@ -10,7 +10,8 @@ from psycopg.types.range import TimestamptzRange
 from geleit.accounts.models import County
 from geleit.core import wall
 from geleit.core.errors import Refused
-from geleit.directory.models import Closure, Office
+from geleit.core.multilingual import Text
+from geleit.directory.models import Closure, Office, ServiceFacts
 from geleit.visits import actions
 from geleit.visits.actions.places import asked_for, offer_place, services_wanted
 from geleit.visits.codes import AppointmentState, MessageKind
@@ -300,6 +301,18 @@ def test_an_earlier_place_from_the_waiting_list_is_taken_in_one_step(one_counter
     row.refresh_from_db()
     assert row.during.lower == TOMORROW_AT_NINE
     assert times(one_counter, [(PERMIT, 1)])[0] == "09:30"
+
+
+def test_after_midnight_the_plan_is_read_anew(aliens: Point) -> None:
+    """Without any change of the plan: facts may begin on the new day."""
+    before = plan_of(aliens.county_id, aliens.key, TODAY)
+    assert plan_of(aliens.county_id, aliens.key, TODAY) is before
+    new = ServiceFacts.objects.get(service__key=PERMIT)
+    new.pk, new.public_id, new.name, new.valid_from = None, uuid4(), Text("Aufenthalt neu"), THURSDAY
+    ServiceFacts.objects.filter(service__key=PERMIT).update(valid_to=TODAY)
+    new.save(force_insert=True)
+    after = plan_of(aliens.county_id, aliens.key, THURSDAY)
+    assert [str(one.name) for one in after.offered(THURSDAY) if one.key == PERMIT] == ["Aufenthalt neu"]
 
 
 # --- as the role of the public pages ----------------------------------------------------------------------------------

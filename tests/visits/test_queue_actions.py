@@ -10,8 +10,8 @@ from geleit.accounts.actors import Actor
 from geleit.accounts.models import County, User
 from geleit.audit.models import Event
 from geleit.core.errors import Refused
-from geleit.visits.actions import calling, end_days, queue
-from geleit.visits.codes import AppointmentState, StepKind, TicketOrigin, TicketState
+from geleit.visits.actions import calling, desk, end_days, queue
+from geleit.visits.codes import AppointmentState, CancelReason, StepKind, TicketOrigin, TicketState
 from geleit.visits.models import Appointment, Concern, QueueDay, Step, Ticket
 from geleit.visits.queries.queue import ticket_of_secret
 from geleit.visits.secrets import hash_of
@@ -276,6 +276,26 @@ def test_who_does_not_come_when_called_has_not_attended_until_they_come_after_al
     booked.refresh_from_db()
     assert (booked.state, booked.ended_at) == (AppointmentState.CONFIRMED, None)
     assert [step.kind for step in Step.objects.order_by("id")] == [StepKind.MISSED, StepKind.REOPENED]
+
+
+@pytest.mark.parametrize(
+    ("what", "state"), [("attended", TicketState.DONE), ("missed", TicketState.LEFT), ("cancelled", TicketState.LEFT)]
+)
+def test_what_the_desk_says_of_an_appointment_holds_for_its_number(
+    room: Room, by: Actor, what: str, state: TicketState
+) -> None:
+    booked = room.book(NOW)
+    ticket = arrive(room)
+    booked.refresh_from_db()
+    if what == "cancelled":
+        desk.cancel(appointment=booked, reason=CancelReason.VISITOR, seen=1, by=by, now=NOW)
+    else:
+        desk.mark(appointment=booked, what=what, seen=1, by=by, now=NOW)
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.ended_at) == (state, NOW)
+    with pytest.raises(Refused) as refused:
+        calling.call_next(counter=room.one, by=by, now=NOW)
+    assert refusal(refused) == "Es wartet niemand."
 
 
 def test_announced_at_the_kiosk_and_at_the_desk_it_is_one_number(room: Room, by: Actor) -> None:

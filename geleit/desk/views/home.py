@@ -31,6 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_write": actor.can(Permission.CASE_WRITE),
         "may_see_access": actor.can(Permission.FILE_ACCESS_READ),
         "may_see_volunteers": actor.can(Permission.VOLUNTEER_READ),
+        "may_edit_pages": actor.can(Permission.PORTAL_EDIT),
+        "may_work_at_desk": actor.can(Permission.APPOINTMENT_WORK) and not actor.can(Permission.CASE_READ),
         "may_manage_users": actor.can(Permission.USER_MANAGE),
     }
     if actor.can(Permission.CASE_READ):

@@ -11,7 +11,6 @@ from geleit.portal.queries.booking import (
     phone_of_administration,
     plan_for,
     points_shown,
-    visit_of,
     whereabouts,
     whole_horizon,
 )
@@ -47,7 +46,6 @@ __all__ = [
     "texts_at",
     "texts_gone",
     "towns",
-    "visit_of",
     "whereabouts",
     "whole_horizon",
 ]

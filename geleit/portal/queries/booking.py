@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -129,15 +130,49 @@ class ConcernShown:
 
 
 @dataclass(frozen=True)
-class Visit:
-    """An appointment as the owner of its link sees it. Who it is stands nowhere here."""
+class Shown:
+    """What the page of an appointment shows of it."""
 
-    row: Appointment
-    secret: str
     where: Where
     concerns: list[ConcernShown]
     by_mail: bool
-    offered: Appointment | None  # an earlier one that is kept for an answer
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An appointment as the owner of its link sees it. Who it is stands nowhere here.
+
+    What only its page needs is read when it is first asked for: a button that was pressed needs none of it.
+    """
+
+    row: Appointment
+    secret: str
+    now: datetime
+
+    @cached_property
+    def shown(self) -> Shown:
+        """Where, what for, and how the visitor is reached; the secret must be shown to the wall. One statement."""
+        return _shown(self.row, self.now.astimezone(BERLIN).date())
+
+    @cached_property
+    def offered(self) -> Appointment | None:
+        """An earlier one that is kept for an answer. One statement, and only for those who wished for one."""
+        return _offered_to(self.row, self.now) if self.row.wishes_earlier_since is not None else None
+
+    @property
+    def where(self) -> Where:
+        """Where it is."""
+        return self.shown.where
+
+    @property
+    def concerns(self) -> list[ConcernShown]:
+        """What it is for."""
+        return self.shown.concerns
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether the visitor gave an address for mails."""
+        return self.shown.by_mail
 
     @property
     def start(self) -> datetime:
@@ -171,14 +206,28 @@ class Visit:
         return self.state(now) == AppointmentState.CONFIRMED and self.start - now >= hours
 
 
-def visit_of(row: Appointment, secret: str, *, now: datetime) -> Visit:
-    """An appointment with everything its page shows; its secret must be shown to the wall. One statement, or two."""
-    today = now.astimezone(BERLIN).date()
+def found_by_hash(county_id: int, secret_hash: str) -> Appointment | None:
+    """The appointment of a link. One statement."""
+    return _BY_HASH.first(county_id=county_id, secret_hash=secret_hash)
+
+
+def _by_hash(*, county_id: int, secret_hash: str) -> "QuerySet[Appointment]":
+    rows = Appointment.objects.filter(county_id=county_id, secret_hash=secret_hash, offered_to=None)
+    return rows.select_related("point__office")[:1]
+
+
+_BY_HASH: Prepared[Appointment] = Prepared(_by_hash)
+
+
+def plan_for(row: Appointment, today: date) -> PointPlan | None:
+    """The plan of the point of an appointment, or None where it gives none any more."""
+    return giving_point(row.county_id, row.point.key, today)
+
+
+def _shown(row: Appointment, today: date) -> Shown:
     *places, concerns, services, visitors = _VISIT.together(county_id=row.county_id, on=today, appointment=row.pk)
     named = {one.service_id: one for one in services}
-    return Visit(
-        row=row,
-        secret=secret,
+    return Shown(
         where=_where(row.point.office_id, row.point.site_id, places),
         concerns=[
             ConcernShown(
@@ -190,19 +239,7 @@ def visit_of(row: Appointment, secret: str, *, now: datetime) -> Visit:
             for one in concerns
         ],
         by_mail=bool(visitors),
-        offered=_offered_to(row, now) if row.wishes_earlier_since is not None else None,
     )
-
-
-def found_by_hash(county_id: int, secret_hash: str) -> Appointment | None:
-    """The appointment of a link. One statement."""
-    rows = Appointment.objects.filter(county_id=county_id, secret_hash=secret_hash, offered_to=None)
-    return rows.select_related("point__office").first()
-
-
-def plan_for(row: Appointment, today: date) -> PointPlan | None:
-    """The plan of the point of an appointment, or None where it gives none any more."""
-    return giving_point(row.county_id, row.point.key, today)
 
 
 def _offered_to(row: Appointment, now: datetime) -> Appointment | None:

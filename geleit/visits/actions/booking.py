@@ -6,11 +6,14 @@ that secret only. Whether somebody already has an appointment is told to nobody 
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from geleit.core.errors import Refused, Stale
+from geleit.core.prepared import Prepared
 from geleit.visits.actions.places import PlaceTaken, asked_for, relocate
 from geleit.visits.actions.planning import use_plan
 from geleit.visits.codes import AppointmentState, CancelReason, MessageKind, MessageState, StepKind
@@ -79,11 +82,11 @@ def book(*, appointment: Appointment, who: WhoComes, now: datetime, by: int | No
     Visitor.objects.bulk_create(
         [Visitor(county_id=row.county_id, appointment=row, name=who.name, email=who.email, phone=who.phone)]
     )
-    _step(row, StepKind.BOOKED, now, by=by)
     if needs_link:
+        _step(row, StepKind.BOOKED, now=now, by=by)
         return [_message(row, MessageKind.CONFIRM, now)]
     _open_concerns(row, refusal=Refused(_NOT_ONLINE if by is None else _HAS_ONE))
-    _step(row, StepKind.CONFIRMED, now, by=by)
+    _step(row, StepKind.BOOKED, StepKind.CONFIRMED, now=now, by=by)
     return [_message(row, MessageKind.CONFIRMED, now)] if who.email else []
 
 
@@ -103,7 +106,7 @@ def confirm(*, appointment: Appointment, now: datetime) -> list[Message]:
         row,
         refusal=AlreadyHasOne(_KEEP_OR_TAKE),
     )
-    _step(row, StepKind.CONFIRMED, now)
+    _step(row, StepKind.CONFIRMED, now=now)
     return [_message(row, MessageKind.CONFIRMED, now)]
 
 
@@ -142,7 +145,7 @@ def cancel(
     row.held_until, row.wishes_earlier_since = None, None
     _save(row, "state ended_at cancel_reason held_until wishes_earlier_since")
     row.concerns.update(is_open=False)
-    _step(row, StepKind.CANCELLED, now, by=by)
+    _step(row, StepKind.CANCELLED, now=now, by=by)
     return _tell(row, MessageKind.CANCELLED, now, by=by) if was_known else []
 
 
@@ -181,7 +184,7 @@ def move(
     if row.wishes_earlier_since is not None and start < before.lower:
         row.wishes_earlier_since = None
         _save(row, "wishes_earlier_since")
-    _step(row, StepKind.MOVED, now, by=by, before=before)
+    _step(row, StepKind.MOVED, now=now, by=by, before=before)
     return _tell(row, MessageKind.MOVED, now, by=by)
 
 
@@ -192,7 +195,7 @@ def wish_earlier(*, appointment: Appointment, not_before: date | None, now: date
     _check(obstacles_to_changing(row.state, row.during.lower, change_hours=0, now=now))
     if row.wishes_earlier_since is None:
         row.wishes_earlier_since = now
-        _step(row, StepKind.WISHED, now)
+        _step(row, StepKind.WISHED, now=now)
     row.wishes_from = not_before
     _save(row, "wishes_earlier_since wishes_from")
 
@@ -225,7 +228,7 @@ def accept_offer(*, appointment: Appointment, now: datetime) -> list[Message]:
     _save(offered, "state ended_at held_until")
     row.counter_id, row.during, row.wishes_earlier_since = counter, during, None
     _save(row, "counter during wishes_earlier_since")
-    _step(row, StepKind.MOVED, now, before=before)
+    _step(row, StepKind.MOVED, now=now, before=before)
     return _tell(row, MessageKind.MOVED, now)
 
 
@@ -240,8 +243,18 @@ def wanted_of(row: Appointment, plan: PointPlan, today: date) -> list[Wanted]:
 
 def _locked(appointment: Appointment) -> Appointment:
     """The row as it is now, held until the transaction ends: two clicks come one after the other."""
-    found = Appointment.objects.select_for_update(of=("self",)).select_related("point")
-    return found.get(county_id=appointment.county_id, pk=appointment.pk)
+    found = _LOCKED.first(county_id=appointment.county_id, pk=appointment.pk)
+    if found is None:
+        raise Appointment.DoesNotExist
+    return found
+
+
+def _to_lock(*, county_id: int, pk: int) -> "QuerySet[Appointment]":
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("point")
+    return rows.filter(county_id=county_id, pk=pk)
+
+
+_LOCKED: Prepared[Appointment] = Prepared(_to_lock)
 
 
 def _check(obstacles: list[str]) -> None:
@@ -253,15 +266,21 @@ def _check_number(row: Appointment, contact: str, *, now: datetime, by: int | No
     """Against reselling: one address or telephone holds only so many. Staff who book may go beyond."""
     if by is not None:
         return
-    states = list(
-        Appointment.objects.filter(
-            county_id=row.county_id, contact_key=contact, state__in=OPEN_STATES, during__endswith__gt=now
-        )
-        .exclude(pk=row.pk)
-        .values_list("state", flat=True)[: MOST_UNCONFIRMED + row.point.open_per_contact]
-    )
+    most = MOST_UNCONFIRMED + row.point.open_per_contact
+    found = _OPEN.rows(most, county_id=row.county_id, contact_key=contact, now=now, but=row.pk)
+    states = [state for (state,) in found]
     if states.count(AppointmentState.RESERVED) >= MOST_UNCONFIRMED or len(states) >= row.point.open_per_contact:
         raise Refused(_NOT_ONLINE)
+
+
+def _open_by(most: int, *, county_id: int, contact_key: str, now: datetime, but: int) -> "QuerySet[Any, Any]":
+    rows = Appointment.objects.filter(
+        county_id=county_id, contact_key=contact_key, state__in=OPEN_STATES, during__endswith__gt=now
+    )
+    return rows.exclude(pk=but).values_list("state")[:most]
+
+
+_OPEN: Prepared[Any] = Prepared(_open_by)
 
 
 def _keys(who: WhoComes) -> tuple[str, str]:
@@ -279,21 +298,30 @@ def _link_ends(row: Appointment, point: Point, now: datetime) -> datetime:
 
 
 def _open_concerns(row: Appointment, *, refusal: Refused) -> None:
-    """From now on this is the person's one open appointment for these concerns."""
+    """From now on this is the person's one open appointment for these concerns.
+
+    Raises the refusal where there is another one; what was done before in the transaction is then undone by it.
+    """
+    concerns = Concern.objects.filter(county_id=row.county_id, appointment=row)
     try:
-        with transaction.atomic():
-            Concern.objects.filter(county_id=row.county_id, appointment=row).update(
-                person_key=row.person_key, is_open=True
-            )
+        concerns.update(person_key=row.person_key, is_open=True)
     except IntegrityError:
         raise refusal from None
 
 
 def _tell(row: Appointment, kind: MessageKind, now: datetime, *, by: int | None = None) -> list[Message]:
     """By mail; whoever gave a telephone number only is called where a colleague changed something."""
-    if row.visitors.exclude(email="").exists():
+    if _BY_MAIL.rows(county_id=row.county_id, appointment=row.pk):
         return [_message(row, kind, now)]
     return [_message(row, kind, now, MessageState.TO_CALL)] if by is not None else []
+
+
+def _by_mail(*, county_id: int, appointment: int) -> "QuerySet[Any, Any]":
+    rows = Visitor.objects.filter(county_id=county_id, appointment_id=appointment)
+    return rows.exclude(email="").values_list("id")[:1]
+
+
+_BY_MAIL: Prepared[Any] = Prepared(_by_mail)
 
 
 def _save(row: Appointment, fields: str) -> None:
@@ -303,10 +331,10 @@ def _save(row: Appointment, fields: str) -> None:
 
 
 def _step(
-    row: Appointment, kind: StepKind, now: datetime, *, by: int | None = None, before: object | None = None
+    row: Appointment, *kinds: StepKind, now: datetime, by: int | None = None, before: object | None = None
 ) -> None:
     Step.objects.bulk_create(
-        [Step(county_id=row.county_id, appointment=row, kind=kind, at=now, by_id=by, during=before)]
+        [Step(county_id=row.county_id, appointment=row, kind=kind, at=now, by_id=by, during=before) for kind in kinds]
     )
 
 

@@ -16,7 +16,7 @@ from geleit.core import clock
 from geleit.core.errors import Refused
 from geleit.core.whole import whole
 from geleit.visits.actions.queue import next_number, raise_version, tell
-from geleit.visits.codes import AppointmentState, StepKind, TicketState
+from geleit.visits.codes import IN_HOUSE, AppointmentState, StepKind, TicketState
 from geleit.visits.models import Appointment, Concern, Counter, Offer, Step, Ticket
 from geleit.visits.queries.queue_rows import services_at
 from geleit.visits.rules.queueing import Move, after, obstacles
@@ -128,6 +128,18 @@ def redirect(*, ticket: Ticket, offer: Offer, counter: Counter | None = None, by
         row.point_id = offer.point_id
         fields += ["number", "letter", "point"]
     return _moved(row, Move.REDIRECT, by, now, fields, [before])
+
+
+@whole
+def follow_appointment(*, appointment: Appointment, attended: bool, by: Actor, now: datetime) -> None:
+    """End the numbers of an appointment that was settled at the desk, so that nobody calls them any more."""
+    there = Ticket.objects.filter(county_id=by.county_id, appointment=appointment, state__in=IN_HOUSE)
+    move = Move.SETTLE if attended else Move.LEAVE
+    for row in there.select_for_update(of=("self",)):
+        state = after(row.state, move)
+        if state is not None:
+            row.state, row.ended_at = state, now
+            _moved(row, move, by, now, ["state", "ended_at"])
 
 
 # --- inside -----------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from geleit.audit.codes import EventKind
 from geleit.core.errors import Refused, Stale
 from geleit.visits.actions import attendance, booking
 from geleit.visits.actions.booking import WhoComes
+from geleit.visits.actions.calling import follow_appointment
 from geleit.visits.actions.places import PlaceWanted, keep_place
 from geleit.visits.actions.posting import post
 from geleit.visits.codes import Channel, MessageState
@@ -45,6 +46,7 @@ def move(
 @transaction.atomic
 def cancel(*, appointment: Appointment, reason: str, seen: int, by: Actor, now: datetime) -> None:
     """Call an appointment off. Raises Refused, and Stale where it was changed since."""
+    follow_appointment(appointment=appointment, attended=False, by=by, now=now)
     row = Appointment.objects.select_for_update().get(county_id=by.county_id, pk=appointment.pk)
     if row.version != seen:
         raise Stale(CHANGED)
@@ -61,6 +63,9 @@ def mark(*, appointment: Appointment, what: str, seen: int, by: Actor, now: date
     steps = {"attended": attendance.mark_attended, "missed": attendance.mark_missed, "reopen": attendance.reopen}
     if what not in steps:
         raise Refused(_("Please choose what happened."))
+    # The number first: whoever finishes with it at a counter locks it before the appointment, too.
+    if what != "reopen":
+        follow_appointment(appointment=appointment, attended=what == "attended", by=by, now=now)
     steps[what](appointment=appointment, now=now, by=by.user_id, version=seen)
     _tell(EventKind.APPOINTMENT_CHANGED, appointment, by, now, what)
 

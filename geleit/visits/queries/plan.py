@@ -69,6 +69,7 @@ class PointPlan:
     office_key: str
     site_id: int | None
     version: int
+    read_on: date  # facts are those of this day and later
     settings: Point
     offers: tuple[PlannedOffer, ...]
     counters: dict[int, str]
@@ -143,7 +144,7 @@ def plan_of(county_id: int, key: str, today: date, *, version: int | None = None
     number = version_of(county_id) if version is None else version
     with _lock:
         known = _plans.get((county_id, key))
-        if known is not None and known.version == number:
+        if known is not None and (known.version, known.read_on) == (number, today):
             _plans.move_to_end((county_id, key))
             return known
     # Read after the version: newer facts under an older number are read once more, never the other way round.
@@ -198,6 +199,7 @@ def _load(county_id: int, key: str, today: date, version: int) -> PointPlan:
         office_key=point.office.key,
         site_id=point.site_id,
         version=version,
+        read_on=today,
         settings=point,
         offers=_offers(point, today, {one.service_id: one for one in services}),
         counters=dict(

@@ -35,6 +35,7 @@ class Move(StrEnum):
     RESUME = "resume"
     REDIRECT = "redirect"
     LEAVE = "leave"
+    SETTLE = "settle"
 
 
 _W, _C, _S, _P = TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.PARKED
@@ -50,6 +51,7 @@ STEPS: dict[Move, dict[TicketState, TicketState]] = {
     Move.RESUME: {_P: _W, TicketState.MISSED: _W, TicketState.LEFT: _W},
     Move.REDIRECT: {_W: _W, _C: _W, _S: _W, _P: _W},
     Move.LEAVE: {_W: TicketState.LEFT, _C: TicketState.LEFT, _P: TicketState.LEFT},
+    Move.SETTLE: dict.fromkeys((_W, _C, _S, _P), TicketState.DONE),  # at the desk, without a call
 }
 _WHY: dict[TicketState, Promise] = {
     TicketState.WAITING: _("This number is not called yet."),
