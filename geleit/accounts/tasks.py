@@ -1,11 +1,14 @@
 """What the worker does for users: sends mails, and clears away every night (docs/operations/duties.md)."""
 
 import json
+from datetime import timedelta
 from smtplib import SMTPException
 
 from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import Q
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from geleit.accounts import actions, mails
 from geleit.accounts.models import County
@@ -14,6 +17,8 @@ from geleit.core import clock, wall
 from geleit.core.actions import clear_away
 
 KEEP_FAILED_HOURS = 14 * 24
+DEAD_AFTER = timedelta(minutes=1)  # a worker says every ten seconds that it is there
+MOST_STARTS = 10  # a job that kills whoever takes it up is left alone some day
 
 
 class NotSent(Exception):
@@ -35,6 +40,24 @@ def answer_reset(sealed: str) -> None:
     """Mail a link for a new password, if the address belongs to somebody."""
     asked: dict[str, str] = json.loads(unseal(sealed))
     actions.offer_new_password(email=asked["email"], site=asked["site"])
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="accounts.take_up_jobs", queueing_lock="accounts.take_up_jobs", pass_context=False)
+def take_up_jobs(timestamp: int) -> int:
+    """Every minute: let the jobs of a worker that was killed be done again; returns how many.
+
+    Every job may be done twice: what it does, it does only if that is still to be done. Duties that come back by
+    themselves (those with a queueing lock) are not taken up.
+    """
+    del timestamp
+    now = clock.now()
+    is_dead = Q(worker=None) | Q(worker__last_heartbeat__lt=now - DEAD_AFTER)
+    begun = ProcrastinateJob.objects.filter(is_dead, status="doing", queueing_lock=None, attempts__lt=MOST_STARTS)
+    numbers = list(begun.values_list("id", flat=True))
+    for number in numbers:
+        app.job_manager.retry_job_by_id(number, retry_at=now)
+    return len(numbers)
 
 
 @app.periodic(cron="17 3 * * *")

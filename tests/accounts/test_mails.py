@@ -1,12 +1,12 @@
 """Mails to users: never lost, never sent for what did not happen, never telling more than they must."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from geleit.accounts import actions, mails, sealing, tasks
@@ -115,3 +115,31 @@ def test_a_mail_sealed_with_another_key_is_refused(amara: User, settings) -> Non
 def test_the_nightly_round_also_clears_failed_jobs(heilbronn) -> None:
     tasks.clear_technical_records(timestamp=int(datetime.timestamp(NOW)))
     assert ProcrastinateJob.objects.get().task_name.endswith("remove_old_jobs")
+
+
+@pytest.mark.parametrize(
+    ("worker", "attempts", "taken_up"),
+    [
+        (None, 1, True),
+        (timedelta(minutes=-5), 1, True),
+        (timedelta(seconds=-20), 1, False),
+        (None, tasks.MOST_STARTS, False),
+    ],
+    ids=["worker is forgotten", "worker is dead", "worker is at it", "kills every worker"],
+)
+def test_a_job_whose_worker_was_killed_is_done_again(
+    amara: User, worker: timedelta | None, attempts: int, taken_up: bool
+) -> None:
+    mails.tell_new_password(amara, now=NOW)
+    with connection.cursor() as cursor:
+        number = None
+        if worker is not None:
+            cursor.execute(
+                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s) RETURNING id", [NOW + worker]
+            )
+            number = cursor.fetchone()[0]
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s, attempts = %s", [number, attempts]
+        )
+    assert tasks.take_up_jobs(timestamp=int(datetime.timestamp(NOW))) == int(taken_up)
+    assert ProcrastinateJob.objects.get().status == ("todo" if taken_up else "doing")
