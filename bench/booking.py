@@ -21,6 +21,7 @@ from geleit.config import embedded
 KILLS = 5
 # All visitors of the measure come from one address.
 NO_LIMIT = {"GELEIT_PLACES_PER_CONNECTION": "1000000"}
+MAILS, QUICK_MAILS = (1_000, 20), (100, 2)  # so many, and so often the worker is killed
 ATTEMPTS, ATTEMPTS_A_SECOND, RUSH_P95, SEARCH = 10_000, 300.0, 2_000.0, 50.0
 
 
@@ -41,6 +42,10 @@ def measure(folder: Path, *, keep: bool, quick: bool, say: Callable[[str], None]
         with _Killing(web, float(seconds)) as kills:
             figures["killed"] = told(web, running.urls, [*words, "storm", seconds])
         figures["killed"]["kills"] = kills.number
+    say("bench: mails while the worker is killed")
+    with embedded.using(web) as urls:
+        mails = QUICK_MAILS if quick else MAILS
+        figures["mails"] = told(web, urls, ["bench.posting", *map(str, mails)])
     if not (keep and installation.is_built(places)):
         say("bench: inventing a hall")
         installation.build_empty(places)
@@ -88,11 +93,11 @@ class _Killing(threading.Thread):
             postmaster = int((self.folder / "postgres" / "postmaster.pid").read_text().split()[0])
             os.kill(postmaster, signal.SIGKILL)
             self.number += 1
-            _start_again(self.folder)
+            start_again(self.folder)
 
 
-def _start_again(folder: Path) -> None:
-    """The processes of the killed database need a moment to notice."""
+def start_again(folder: Path) -> None:
+    """Start a killed database: its other processes need a moment to notice."""
     deadline = time.monotonic() + 60
     while True:
         try:
@@ -107,7 +112,7 @@ def _start_again(folder: Path) -> None:
 
 def aims(figures: Mapping[str, Any]) -> list[Aim]:
     """Every aim of bookings."""
-    storm, rush, killed, places = (figures[name] for name in ("storm", "rush", "killed", "places"))
+    storm, rush, killed, places, mails = (figures[name] for name in ("storm", "rush", "killed", "places", "mails"))
     return [
         Aim(
             f"storm: {ATTEMPTS:,} attempts in 30 s, no overlap, nothing lost",
@@ -130,6 +135,12 @@ def aims(figures: Mapping[str, Any]) -> list[Aim]:
             (rush["confirmed"], rush["told_none"]) == (50, 450) and _is_sound(rush),
         ),
         Aim(f"rush: p95 under {RUSH_P95:,.0f} ms", f"{rush['p95']:,.0f} ms", rush["p95"] < RUSH_P95),
+        Aim(
+            f"{mails['mails']:,} mails, worker killed {mails['kills']} times: none missing, none but asked for",
+            f"{mails['missing']} missing, {mails['never_asked_for']} not asked for,"
+            f" {mails['sent_more_than_once']} twice with the same identification",
+            bool(mails["is_sound"]),
+        ),
         Aim(
             f"places of 30 days, 40 counters, 20 services: under {SEARCH:.0f} ms",
             f"{places['search']['p50']} ms",

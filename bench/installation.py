@@ -109,19 +109,25 @@ def settle(urls: embedded.Urls) -> None:
 def running(folder: Path, more: Mapping[str, str] | None = None) -> Iterator[Running]:
     """Web server with one process, worker and database, exactly as `geleit run` starts them; with `more` settings."""
     port = free_port()
-    with embedded.using(folder) as urls, (folder / "bench.log").open("a") as log:
+    with embedded.using(folder) as urls:
         settle(urls)
-        command = [sys.executable, "-m", "geleit", "run", "--port", str(port)]
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(folder, None, more), stdout=log, stderr=log, start_new_session=True
-        )
+        process = start(folder, port, more)
         try:
-            _wait_for(port, process)
+            wait_for(port, process)
             time.sleep(SETTLE_SECONDS)
             yield Running(folder, port, urls, process.pid)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(60)
+
+
+def start(folder: Path, port: int, more: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """`geleit run` on a port."""
+    command = [sys.executable, "-m", "geleit", "run", "--port", str(port)]
+    with (folder / "bench.log").open("a") as log:
+        return subprocess.Popen(
+            command, cwd=ROOT, env=environment(folder, None, more), stdout=log, stderr=log, start_new_session=True
+        )
 
 
 def free_port() -> int:
@@ -131,7 +137,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers. Raises RuntimeError where it does not."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:

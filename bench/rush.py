@@ -1,9 +1,10 @@
 """Many visitors for few places, over HTTP: `python -m bench.rush PORT storm|rush SECONDS`; a verdict as JSON.
 
-`storm`: 64 visitors choose among 200 places for so many seconds, book, cancel and choose again. What each of them was
-told is written down and held against the database afterwards: no two at one place, nothing that was acknowledged lost,
-a cancelled place free exactly once. A visitor who gets no answer sends the same form again until there is one, as a
-browser's "try again" does, so the same check holds while the database is killed (`tools/bench.py --booking` does that).
+`storm`: 64 visitors choose among 200 places for so many seconds, book, now and then cancel, and choose again. What
+each of them was told is written down and held against the database afterwards: no two at one place, nothing that was
+acknowledged lost, a cancelled place free exactly once. A visitor who gets no answer sends the same form again until
+there is one, as a browser's "try again" does, so the same check holds while the database is killed (`tools/bench.py
+--booking` does that).
 
 `rush`: 500 visitors within ten seconds for 50 places. Each asks for the page of the times and takes what it offers,
 until it has a place or the page says that there is none.
@@ -42,6 +43,7 @@ SLUG, SERVICE = "heilbronn", "anliegen-4"
 STORM_CLIENTS, STORM_PLACES = 64, 200
 RUSH_CLIENTS, RUSH_PLACES, RUSH_SECONDS = 500, 50, 10.0
 PATIENCE = 30.0
+CANCELS = 0.1  # the share of steps in which somebody who has places gives one of them back
 CHUNK = 1 << 16
 CSRF = f"{settings.CSRF_COOKIE_NAME}="
 _TIME = re.compile(r'name="zeit" value="([^"]+)"')
@@ -127,11 +129,14 @@ class Told:
 
     attempts: int = 0
     booked: dict[str, str] = field(default_factory=dict)  # secret: what was told last
+    kept: int = 0  # a place and a name put to it
     refused: int = 0  # a time that was taken
+    cancelled: int = 0
     told_none: int = 0  # visitors who were told that nothing is free
     failed: int = 0  # no answer, or the database was away: sent again
     wrong: list[str] = field(default_factory=list)
     milliseconds: list[float] = field(default_factory=list)
+    longest: float = 0.0  # seconds from the first sending of a form to its final answer
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -142,6 +147,7 @@ def page_of(point: str) -> str:
 
 def insist(told: Told, ask: Callable[[], Answer], *, until: float) -> Answer | None:
     """Ask until there is a final answer; None where there is none for a long time after the end."""
+    first = monotonic()
     while monotonic() < until + PATIENCE:
         start = monotonic()
         try:
@@ -151,6 +157,7 @@ def insist(told: Told, ask: Callable[[], Answer], *, until: float) -> Answer | N
         if answer.status not in (0, 502, 503):
             with told.lock:
                 told.milliseconds.append((monotonic() - start) * 1000)
+                told.longest = max(told.longest, monotonic() - first)
                 if answer.status >= 500:
                     told.wrong.append(f"{answer.status}")
             return answer
@@ -168,7 +175,7 @@ def storm(port: int, point: str, times: list[str], told: Told, until: float, see
     insist(told, lambda: visitor.get(page_of(point)), until=until)
     mine: list[str] = []
     while monotonic() < until:
-        if mine and chance.random() < 0.4:
+        if mine and chance.random() < CANCELS:
             secret = mine.pop(chance.randrange(len(mine)))
             _cancel(visitor, told, secret, until)
         else:
@@ -216,6 +223,7 @@ def _try_once(visitor: Visitor, told: Told, point: str, at: str, until: float) -
     with told.lock:
         if answer is not None and answer.status in (302, 303):
             told.booked[secret] = "confirmed"
+            told.kept += 1
         elif answer is not None:
             told.wrong.append(f"giving a name: {answer.status}")
     return secret
@@ -227,6 +235,7 @@ def _cancel(visitor: Visitor, told: Told, secret: str, until: float) -> None:
     with told.lock:
         if answer is not None and answer.status in (302, 303):
             told.booked[secret] = "cancelled"
+            told.cancelled += 1
         elif answer is not None:
             told.wrong.append(f"cancelling: {answer.status}")
 
@@ -295,13 +304,16 @@ def run(port: int, kind: str, seconds: float) -> dict[str, Any]:
         "seconds": round(took, 1),
         "attempts": told.attempts,
         "attempts_a_second": round(told.attempts / took, 1),
+        "kept": told.kept,
         "refused": told.refused,
+        "cancelled": told.cancelled,
         "told_none": told.told_none,
         "sent_again": told.failed,
         "wrong": sorted(set(told.wrong))[:5],
         "wrong_answers": len(told.wrong),
         "p50": round(timing.percentile(told.milliseconds, 0.5), 1),
         "p95": round(timing.percentile(told.milliseconds, 0.95), 1),
+        "longest": round(told.longest, 2),
         **found,
     }
 

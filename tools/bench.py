@@ -4,6 +4,7 @@ python tools/bench.py            builds everything anew in var/bench and measure
 python tools/bench.py --keep     measures what was built before
 python tools/bench.py --quick    the small size and a few requests only: whether the bench itself works
 python tools/bench.py --portal   the public pages only; about two minutes
+python tools/bench.py --faults   a storm of bookings while database and web server are killed and paused; six minutes
 python tools/bench.py --booking  storms and rushes of bookings, also while the database is killed; about four minutes
 python tools/bench.py --queue    two hundred displays and telephones that follow one queue; about two minutes
 
@@ -20,7 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import booking, installation, public_table, table  # noqa: E402 - the checkout is no installed package
+from bench import booking, faults, installation, public_table, table  # noqa: E402 - the checkout is no installed package
 from geleit.config import embedded, environment  # noqa: E402
 
 TITLES = {
@@ -113,6 +114,14 @@ def print_booking(figures: dict[str, Any]) -> int:
     return 0
 
 
+def print_faults(figures: dict[str, Any]) -> int:
+    """The figures as they are, and the aims."""
+    print(json.dumps(figures))
+    print()
+    print("\n".join(table.aim_table(faults.aims(figures))))
+    return 0
+
+
 def print_queue(figures: dict[str, Any]) -> int:
     """The figures with the aims: a call is on the screen within a second, other pages stay within 20 %."""
     print(json.dumps(figures, indent=2))
@@ -136,11 +145,14 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="small size and few requests")
     parser.add_argument("--portal", action="store_true", help="the public pages only")
     parser.add_argument("--booking", action="store_true", help="storms and rushes of bookings only")
+    parser.add_argument("--faults", action="store_true", help="a storm of bookings while everything breaks only")
     parser.add_argument("--queue", action="store_true", help="displays and telephones that follow a queue only")
     parser.add_argument("--folder", type=Path, default=environment.data_dir() / "bench")
     options = parser.parse_args()
     if options.booking:
         return print_booking(booking.measure(options.folder, keep=options.keep, quick=options.quick, say=say))
+    if options.faults:
+        return print_faults(faults.measure(options.folder, keep=options.keep, quick=options.quick, say=say))
     if options.queue:
         return print_queue(measure_queue(options.folder, keep=options.keep, quick=options.quick))
     if options.portal:

@@ -63,7 +63,7 @@ def board(slug: str, point_key: str) -> Answer:
     """The queue of a point for its display and for the portal. Raises UnknownPlace.
 
     {"version", "at", "stale", "issue": {"state", "until", "opens_at"}, "waiting": number, "called": [{"number",
-    "counter", "since", "calls", "serving"}], "services": [{"letter", "service", "wait", "issue"}]}; a wait is {"kind":
+    "counter", "since", "calls", "serving", "language"}], "services": [{"letter", "service", "wait", "issue"}]}; a wait is {"kind":
     "at_once" | "range" | "unknown", "low", "high"} in minutes.
     """
     known, is_stale = _states.get((slug, point_key), lambda last: _read(slug, point_key, last))
@@ -209,6 +209,7 @@ def _board(house: queue.House) -> dict[str, Any]:
                 "since": clock.local(one.since).isoformat(timespec="seconds"),
                 "calls": one.ticket.calls,
                 "serving": one.ticket.state == TicketState.SERVING,
+                "language": one.ticket.language,
             }
             for one in house.called
         ],

@@ -548,12 +548,13 @@ def test_the_page_of_a_number_speaks_nine_languages(visitor: Client, room: Room,
 def test_the_display_shows_numbers_and_counters_and_no_names(
     visitor: Client, room: Room, display: str, by: Actor
 ) -> None:
-    room.take()
+    room.take(language="ar")
     room.take()
     calling.call_next(counter=room.one, by=by, now=NOW)
     page = content(visitor.get(display))
     assert ">A1<" in page
     assert "Schalter 1" in page
+    assert '<span class="pq-to pq-to--own" lang="ar" dir="auto">الشباك 1</span>' in page
     assert "<strong data-waiting>1</strong>" in page
     _status, found = state(visitor, display)
     assert [(one["number"], one["counter"]) for one in found["called"]] == [("A1", "1")]

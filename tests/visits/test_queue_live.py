@@ -70,13 +70,16 @@ def test_a_display_gets_numbers_and_counters_and_no_names(
     room: Room, board: Callable[[], Answer], acting: Callable[[User], Actor], frieda: User
 ) -> None:
     staff(room, room.one)
-    room.take()
+    room.take(language="ar")
     room.take(room.papers)
     calling.call_next(counter=room.one, by=acting(frieda), now=NOW)
     shown = read(board())
     assert shown["called"] == [
-        {"number": "A1", "counter": "1", "since": "2026-06-10T10:00:00+02:00", "calls": 1, "serving": False}
-    ]
+        {
+            "number": "A1", "counter": "1", "since": "2026-06-10T10:00:00+02:00", "calls": 1, "serving": False,
+            "language": "ar",
+        }
+    ]  # fmt: skip
     assert (shown["waiting"], shown["issue"]["state"], shown["issue"]["until"]) == (
         1, "open", "2026-06-10T12:00+02:00",
     )  # fmt: skip

@@ -186,7 +186,7 @@ def display(request: PortalRequest, secret: str) -> HttpResponse:
     device = queue.device_of_secret(request.portal.county.pk, secret, DeviceKind.DISPLAY)
     if device is None or device.point.closed_at is not None:
         raise Http404
-    house = queue.house_of(device.point, request.portal.now)
+    house, voices = queue.house_of(device.point, request.portal.now), _voices()
     context = {
         "house": house,
         "choices": choices_of(house),
@@ -194,7 +194,8 @@ def display(request: PortalRequest, secret: str) -> HttpResponse:
         "shown": SHOWN,
         "secret": secret,
         "speaks": request.GET.get("stimme") != "aus",
-        "voices": _voices(),
+        "voices": voices,
+        "counters": {one["code"]: one["counter"] for one in voices},
     }
     return show(request, "portal/queue/display.html", context)
 

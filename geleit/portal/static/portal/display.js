@@ -46,6 +46,17 @@ function row(one, isFresh) {
   to.className = "pq-to";
   to.textContent = place(one.counter, page.dataset.counter);
   item.append(number, " ", to);
+  // Beside German the way is shown in the language in which the number was taken; the name of a room is the same in all.
+  const words = voices.get(one.language);
+  const own = words && one.language !== document.documentElement.lang ? place(one.counter, words.dataset.counter) : "";
+  if (own && own !== one.counter) {
+    const second = document.createElement("span");
+    second.className = "pq-to pq-to--own";
+    second.lang = one.language;
+    second.dir = "auto";
+    second.textContent = own;
+    item.append(" ", second);
+  }
   return item;
 }
 
