@@ -1,5 +1,6 @@
 """New places for appointments that cannot stay, and what opening hours leave of a plan: pure rules."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from geleit.visits.codes import Channel
@@ -101,6 +102,18 @@ def test_two_at_one_counter_at_one_time_clash() -> None:
     assert overlapping(staffed(first=12, last=14), [staffed()]) == []
     assert overlapping(staffed(days=1), [staffed(days=2)]) == []
     assert overlapping(staffed(valid_from=date(2026, 7, 1)), [staffed(valid_to=date(2026, 6, 30))]) == []
+
+
+def test_a_colleague_at_two_counters_at_one_time_clashes() -> None:
+    here, there = staffed(user_id=7), replace(staffed(user_id=7), counter_id=2)
+    assert overlapping(here, [there]) == [there]
+    assert overlapping(here, [replace(there, time_from=time(12), time_to=time(15))]) == []
+    assert overlapping(here, [replace(there, user_id=8)]) == []
+    assert overlapping(staffed(), [replace(staffed(), counter_id=2)]) == []
+    assert obstacles_to_staffing(here, [there]) == [
+        "Diese Kollegin oder dieser Kollege ist da schon an einem anderen Schalter:"
+        " montags, dienstags, mittwochs, donnerstags, freitags, 09:00 bis 12:00, ab 01.01.2026."
+    ]
 
 
 def test_a_day_of_the_week_that_does_not_come_in_the_common_days_does_not_clash() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model, ProtectedError
+from django.db.models import Model, ProtectedError, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +25,7 @@ from geleit.visits import secrets
 from geleit.visits.actions.planning import plan_changed
 from geleit.visits.models import Appointment, Counter, Invitation, Offer, Point, Staffing
 from geleit.visits.models.booking import StaffingOffer
+from geleit.visits.queries.set_up import staffed_counter
 from geleit.visits.rules.booking import OPEN_STATES
 from geleit.visits.rules.places import StaffedCounter
 from geleit.visits.rules.staffing import obstacles_to_staffing
@@ -268,22 +269,13 @@ def invite(*, offer: Offer, valid_to: date, form_key: UUID, by: Actor, now: date
 # --- inside -----------------------------------------------------------------------------------------------------------
 
 
-def known_staffings(counter: Counter, *, but: int = 0) -> list[StaffedCounter]:
-    """Who is at a counter, as the rules see it."""
-    rows = Staffing.objects.filter(county_id=counter.county_id, counter=counter).exclude(pk=but)
-    return [
-        StaffedCounter(
-            row.counter_id,
-            row.weekdays,
-            row.time_from,
-            row.time_to,
-            row.valid_from,
-            row.valid_to,
-            frozenset(row.channels),
-            row.public_days_before,
-        )
-        for row in rows
-    ]
+def known_staffings(counter: Counter, user: User | None) -> list[StaffedCounter]:
+    """Who is at a counter, and where else somebody is, as the rules see it."""
+    there = Q(counter=counter)
+    if user is not None:
+        there |= Q(user=user, counter__closed_at=None)
+    rows = Staffing.objects.filter(there, county_id=counter.county_id)
+    return [staffed_counter(row) for row in rows]
 
 
 def as_staffed(counter: Counter, data: StaffingData) -> StaffedCounter:
@@ -297,13 +289,14 @@ def as_staffed(counter: Counter, data: StaffingData) -> StaffedCounter:
         data.valid_to,
         frozenset(data.channels),
         data.public_days_before,
+        user_id=data.user.pk if data.user is not None else None,
     )
 
 
 def _check_staffing(counter: Counter, data: StaffingData) -> None:
     if counter.closed_at is not None:
         raise Refused(_("This counter was given up."))
-    obstacles = obstacles_to_staffing(as_staffed(counter, data), known_staffings(counter))
+    obstacles = obstacles_to_staffing(as_staffed(counter, data), known_staffings(counter, data.user))
     if obstacles:
         raise Refused(obstacles)
 

@@ -127,7 +127,10 @@ def counter_lines(point: Point, plan: PointPlan, today: date) -> list[CounterLin
     for row in rows:
         services = tuple(names.get(one, "?") for one in row.service_ids)
         line = StaffingLine(
-            row, services, _state(row.valid_from, row.valid_to, today), tuple(left_of(plan, _staffed(row), today))
+            row,
+            services,
+            _state(row.valid_from, row.valid_to, today),
+            tuple(left_of(plan, staffed_counter(row), today)),
         )
         found.setdefault(row.counter_id, []).append(line)
     return [CounterLine(one, tuple(found.get(one.pk, ()))) for one in counters]
@@ -259,7 +262,8 @@ def _state(first: date, last: date | None, today: date) -> str:
     return "past" if last is not None and last < today else "current"
 
 
-def _staffed(row: Staffing) -> StaffedCounter:
+def staffed_counter(row: Staffing) -> StaffedCounter:
+    """Who is at a counter when, as the rules see it."""
     return StaffedCounter(
         row.counter_id,
         row.weekdays,
@@ -269,6 +273,7 @@ def _staffed(row: Staffing) -> StaffedCounter:
         row.valid_to,
         frozenset(row.channels),
         row.public_days_before,
+        user_id=row.user_id,
     )
 
 

@@ -43,8 +43,10 @@ def obstacles_to_staffing(new: StaffedCounter, known: Iterable[StaffedCounter]) 
         return [_("Please tick at least one way of booking.")]
     if new.public_days_before is not None and Channel.PUBLIC in new.channels:
         return [_("These places are on the public pages already. Leave the days before empty.")]
+    here = _("At this counter somebody is there already: %(days)s, %(from)s to %(to)s, from %(first)s on.")
+    elsewhere = _("This colleague is at another counter already: %(days)s, %(from)s to %(to)s, from %(first)s on.")
     return [
-        _("At this counter somebody is there already: %(days)s, %(from)s to %(to)s, from %(first)s on.")
+        (here if one.counter_id == new.counter_id else elsewhere)
         % {
             "days": ", ".join(weekday_names(one.weekdays & new.weekdays)),
             "from": f"{one.time_from:%H:%M}",
@@ -56,7 +58,7 @@ def obstacles_to_staffing(new: StaffedCounter, known: Iterable[StaffedCounter]) 
 
 
 def overlapping(new: StaffedCounter, known: Iterable[StaffedCounter]) -> list[StaffedCounter]:
-    """Those that are at the same counter at the same time on at least one day."""
+    """Those that are at the same counter, or are the same colleague, at the same time on at least one day."""
     return [one for one in known if _clash(new, one)]
 
 
@@ -128,7 +130,8 @@ def _one_after_the_other(able: int, units: int) -> list[int]:
 
 
 def _clash(new: StaffedCounter, one: StaffedCounter) -> bool:
-    if one.counter_id != new.counter_id or not one.weekdays & new.weekdays:
+    is_same_person = new.user_id is not None and one.user_id == new.user_id
+    if not (one.counter_id == new.counter_id or is_same_person) or not one.weekdays & new.weekdays:
         return False
     if new.time_from >= one.time_to or one.time_from >= new.time_to:
         return False
