@@ -63,8 +63,8 @@ def board(slug: str, point_key: str) -> Answer:
     """The queue of a point for its display and for the portal. Raises UnknownPlace.
 
     {"version", "at", "stale", "issue": {"state", "until", "opens_at"}, "waiting": number, "called": [{"number",
-    "counter", "since", "calls", "serving", "language"}], "services": [{"letter", "service", "wait", "issue"}]}; a wait is
-    {"kind": "at_once" | "range" | "unknown", "low", "high"} in minutes.
+    "counter", "since", "calls", "serving", "language"}], "services": [{"letter", "service", "wait", "issue"}]}; a wait
+    is {"kind": "at_once" | "range" | "unknown", "low", "high"} in minutes.
     """
     known, is_stale = _states.get((slug, point_key), lambda last: _read(slug, point_key, last))
     return _stale(known.board) if is_stale else known.board
