@@ -19,6 +19,7 @@ from bench.table import Aim
 from geleit.config import embedded
 
 KILLS = 5
+GUESSES, STOPPED_AFTER = 10_000, 20
 # All visitors of the measure come from one address.
 NO_LIMIT = {"GELEIT_PLACES_PER_CONNECTION": "1000000"}
 MAILS, QUICK_MAILS = (1_000, 20), (100, 2)  # so many, and so often the worker is killed
@@ -38,6 +39,8 @@ def measure(folder: Path, *, keep: bool, quick: bool, say: Callable[[str], None]
         for name in ("storm", "rush"):
             say(f"bench: {name}")
             figures[name] = told(web, running.urls, [*words, name, seconds])
+        say("bench: guessing links")
+        figures["guess"] = told(web, running.urls, [*words, "guess", "200" if quick else str(GUESSES)])
         say("bench: storm while the database is killed")
         with _Killing(web, float(seconds)) as kills:
             figures["killed"] = told(web, running.urls, [*words, "storm", seconds])
@@ -113,6 +116,7 @@ def start_again(folder: Path) -> None:
 def aims(figures: Mapping[str, Any]) -> list[Aim]:
     """Every aim of bookings."""
     storm, rush, killed, places, mails = (figures[name] for name in ("storm", "rush", "killed", "places", "mails"))
+    guess = figures["guess"]
     return [
         Aim(
             f"storm: {ATTEMPTS:,} attempts in 30 s, no overlap, nothing lost",
@@ -135,6 +139,11 @@ def aims(figures: Mapping[str, Any]) -> list[Aim]:
             (rush["confirmed"], rush["told_none"]) == (50, 450) and _is_sound(rush),
         ),
         Aim(f"rush: p95 under {RUSH_P95:,.0f} ms", f"{rush['p95']:,.0f} ms", rush["p95"] < RUSH_P95),
+        Aim(
+            f"{guess['guesses']:,} guessed links: none is one, stopped after {STOPPED_AFTER}",
+            f"{guess['hits']} hits, stopped after {guess['stopped_after']}",
+            not guess["hits"] and not guess["other"] and guess["stopped_after"] <= STOPPED_AFTER,
+        ),
         Aim(
             f"{mails['mails']:,} mails, worker killed {mails['kills']} times: none missing, none but asked for",
             f"{mails['missing']} missing, {mails['never_asked_for']} not asked for,"

@@ -9,12 +9,15 @@ there is one, as a browser's "try again" does, so the same check holds while the
 `rush`: 500 visitors within ten seconds for 50 places. Each asks for the page of the times and takes what it offers,
 until it has a place or the page says that there is none.
 
+`guess`: one connection opens so many invented links.
+
 The limit of one connection must be high (`GELEIT_PLACES_PER_CONNECTION=1000000`), because all come from this machine.
 """
 
 import json
 import random
 import re
+import secrets
 import socket
 import sys
 import threading
@@ -240,6 +243,16 @@ def _cancel(visitor: Visitor, told: Told, secret: str, until: float) -> None:
             told.wrong.append(f"cancelling: {answer.status}")
 
 
+def guess(port: int, number: int) -> dict[str, Any]:
+    """Open so many invented links: how many were one, and after how many the connection was slowed down."""
+    visitor, seen = Visitor(port), []
+    for _number in range(number):
+        seen.append(visitor.get(f"/{SLUG}/termin/{secrets.token_urlsafe(16)}/").status)
+    stopped = seen.index(429) if 429 in seen else number
+    others = len([one for one in seen[stopped:] if one != 429])
+    return {"kind": "guess", "guesses": number, "hits": seen.count(200), "stopped_after": stopped, "other": others}
+
+
 _OVERLAPS = """
     SELECT count(*) FROM visits_appointment a JOIN visits_appointment b
       ON a.point_id = b.point_id AND a.counter_id = b.counter_id AND a.id < b.id AND a.during && b.during
@@ -320,8 +333,9 @@ def run(port: int, kind: str, seconds: float) -> dict[str, Any]:
 
 def main() -> int:
     """One run."""
-    port, kind, seconds = int(sys.argv[1]), sys.argv[2], float(sys.argv[3])
-    sys.stdout.write(json.dumps(run(port, kind, seconds)) + "\n")
+    port, kind, amount = int(sys.argv[1]), sys.argv[2], float(sys.argv[3])
+    found = guess(port, int(amount)) if kind == "guess" else run(port, kind, amount)
+    sys.stdout.write(json.dumps(found) + "\n")
     return 0
 
 
