@@ -79,7 +79,7 @@ class _Killing(threading.Thread):
 
     def __init__(self, folder: Path, seconds: float) -> None:
         super().__init__(daemon=True)
-        self.folder, self.pause, self.number = folder, seconds / (KILLS + 1), 0
+        self.folder, self.pause, self.number = folder, seconds / (KILLS + 4), 0  # a start takes a while, too
         self.is_over = threading.Event()
 
     def __enter__(self) -> "_Killing":

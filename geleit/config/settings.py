@@ -132,7 +132,7 @@ def database(url: str) -> dict[str, object]:
     parts = {key: str(value) for key, value in conninfo_to_dict(url).items()}
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "geleit.core.postgresql",
         **{django: parts[libpq] for libpq, django in known.items() if libpq in parts},
         "OPTIONS": {
             # Statements that come again are planned once a connection: planning took longer than answering.

@@ -9,9 +9,8 @@ from django.http import Http404
 from geleit.accounts.access import require
 from geleit.accounts.actors import Actor
 from geleit.accounts.roles import Permission
-from geleit.core import wall
 from geleit.portal.models import AccessibilityStatement, Feedback, Imprint, PageText
-from geleit.portal.queries.booking import found_by_hash
+from geleit.portal.queries.booking import opened_by_hash
 from geleit.visits.models import Appointment
 from geleit.visits.queries.inviting import Invited, invited_by
 from geleit.visits.secrets import confirm_token, hash_of
@@ -57,11 +56,9 @@ def get_appointment_by_secret(county_id: int, secret: str) -> Appointment:
 
     Raises Http404 for an unknown one, also for one of another county.
     """
-    secret_hash = hash_of(secret)
-    found = found_by_hash(county_id, secret_hash)
+    found = opened_by_hash(county_id, hash_of(secret))
     if found is None:
         raise Http404
-    wall.show_secret(secret_hash)
     return found
 
 

@@ -361,10 +361,12 @@ def statements(visitor: Client, address: str, **data: Any) -> list[str]:
     return [one["sql"].strip() for one in asked.captured_queries if not one["sql"].startswith(of_tests)]
 
 
-def test_keeping_a_place_needs_five_statements(visitor: Client, aliens: Point) -> None:
-    form = hidden(text(visitor.get(TIMES)))
-    asked = statements(visitor, TIMES, **form, zeit=AT_NINE)
-    assert len(asked) == 5, asked
+def test_keeping_a_place_needs_six_statements_and_being_refused_three(visitor: Client, aliens: Point) -> None:
+    assert len(aliens.counters.all()) == 2
+    for number in (6, 6, 3):
+        form = hidden(text(visitor.get(TIMES)))
+        asked = statements(visitor, TIMES, **form, zeit=AT_NINE)
+        assert len(asked) == number, asked
 
 
 def test_the_pages_need_as_many_statements_for_many_points_as_for_two(visitor: Client, aliens: Point) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import CharField, F, Func, QuerySet, Value
 
 from geleit.core.multilingual import Text
 from geleit.core.prepared import Prepared
@@ -206,14 +206,15 @@ class Visit:
         return self.state(now) == AppointmentState.CONFIRMED and self.start - now >= hours
 
 
-def found_by_hash(county_id: int, secret_hash: str) -> Appointment | None:
-    """The appointment of a link. One statement."""
+def opened_by_hash(county_id: int, secret_hash: str) -> Appointment | None:
+    """The appointment of a link; names its secret to the wall as `wall.show_secret` does. One statement for both."""
     return _BY_HASH.first(county_id=county_id, secret_hash=secret_hash)
 
 
 def _by_hash(*, county_id: int, secret_hash: str) -> "QuerySet[Appointment]":
     rows = Appointment.objects.filter(county_id=county_id, secret_hash=secret_hash, offered_to=None)
-    return rows.select_related("point__office")[:1]
+    shown = Func(Value("geleit.secret"), F("secret_hash"), Value(True), function="set_config", output_field=CharField())
+    return rows.select_related("point__office").annotate(shown=shown)[:1]
 
 
 _BY_HASH: Prepared[Appointment] = Prepared(_by_hash)

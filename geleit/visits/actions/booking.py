@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geleit.core.errors import Refused, Stale
 from geleit.core.prepared import Prepared
+from geleit.core.writing import add, change
 from geleit.visits.actions.places import PlaceTaken, asked_for, relocate
 from geleit.visits.actions.planning import use_plan
 from geleit.visits.codes import AppointmentState, CancelReason, MessageKind, MessageState, StepKind
@@ -79,9 +80,7 @@ def book(*, appointment: Appointment, who: WhoComes, now: datetime, by: int | No
     if not needs_link:
         row.confirmed_at = now
     _save(row, "contact_key person_key state companion interpreter booked_at booked_by held_until confirmed_at")
-    Visitor.objects.bulk_create(
-        [Visitor(county_id=row.county_id, appointment=row, name=who.name, email=who.email, phone=who.phone)]
-    )
+    add([Visitor(county_id=row.county_id, appointment=row, name=who.name, email=who.email, phone=who.phone)])
     if needs_link:
         _step(row, StepKind.BOOKED, now=now, by=by)
         return [_message(row, MessageKind.CONFIRM, now)]
@@ -325,17 +324,14 @@ _BY_MAIL: Prepared[Any] = Prepared(_by_mail)
 
 
 def _save(row: Appointment, fields: str) -> None:
-    names = fields.split()
     row.version += 1
-    row.save(update_fields=[*names, "version"])
+    change(row, *fields.split(), "version")
 
 
 def _step(
     row: Appointment, *kinds: StepKind, now: datetime, by: int | None = None, before: object | None = None
 ) -> None:
-    Step.objects.bulk_create(
-        [Step(county_id=row.county_id, appointment=row, kind=kind, at=now, by_id=by, during=before) for kind in kinds]
-    )
+    add([Step(county_id=row.county_id, appointment=row, kind=kind, at=now, by_id=by, during=before) for kind in kinds])
 
 
 def _message(row: Appointment, kind: MessageKind, now: datetime, state: MessageState = MessageState.WAITING) -> Message:

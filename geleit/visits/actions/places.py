@@ -18,8 +18,8 @@ from geleit.visits import secrets
 from geleit.visits.actions.planning import use_plan
 from geleit.visits.codes import AppointmentState, Channel
 from geleit.visits.models import Appointment
-from geleit.visits.queries.free import free_counters
-from geleit.visits.queries.plan import PointPlan, plan_of
+from geleit.visits.queries.free import free_counters, free_for_form
+from geleit.visits.queries.plan import PointPlan, plan_of, version_of
 from geleit.visits.rules.booking import Wanted, last_day, minutes_of, not_before, obstacles_to_wanting
 from geleit.visits.rules.days import BERLIN
 from geleit.visits.rules.places import Asked, ends_at
@@ -80,28 +80,55 @@ def keep_place(*, county_id: int, wanted: PlaceWanted, now: datetime, by: int | 
     The same form sent again leads to the same place; with another time it gives the first one back. Raises PlaceTaken
     where somebody else was faster or the office is closed by now, Refused for what cannot be wanted at all.
     """
+    search = _looked_for(county_id, wanted, version=version_of(county_id), now=now)
+    # Most of those who come at once are too late: they need not wait for a plan that is being changed.
+    if not search.counters and not search.is_known:
+        raise _taken()
     version = use_plan(county_id)
-    today = now.astimezone(BERLIN).date()
-    plan = plan_of(county_id, wanted.point, today, version=version)
-    if not plan.settings.gives_appointments:
-        raise Refused(_("This office does not give appointments for this concern. Please choose again."))
-    services = services_wanted(plan, wanted.services, wanted.start.astimezone(BERLIN).date())
-    asked = asked_for(services, channel=wanted.channel, now=now, today=today)
+    if version != search.plan.version:
+        search = _looked_for(county_id, wanted, version=version, now=now)
+    plan = search.plan
     place = _Place(
         plan=plan,
-        services=services,
-        during=TimestamptzRange(wanted.start, ends_at(wanted.start, asked.minutes)),
+        services=search.services,
+        during=TimestamptzRange(wanted.start, ends_at(wanted.start, search.asked.minutes)),
         form_key=wanted.form_key,
         channel=wanted.channel,
         language=wanted.language,
         until=now + timedelta(minutes=plan.settings.hold_minutes),
         by=by,
     )
-    counters = free_counters(plan, asked, wanted.start, now=now)
-    found = place.keep(counters, now=now)
+    found = place.keep(search.counters, now=now)
     if found is not None:
         return Held(found, secrets.secret_of(wanted.form_key))
-    return _kept_before(plan, wanted, services, now=now, by=by)
+    return _kept_before(plan, wanted, search.services, now=now, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Where a wanted place could be by the plan of a version."""
+
+    plan: PointPlan
+    services: Sequence[Wanted]
+    asked: Asked
+    counters: Sequence[int]
+    is_known: bool  # the form kept a place before
+
+
+def _looked_for(county_id: int, wanted: PlaceWanted, *, version: int, now: datetime) -> _Search:
+    """Raises Refused for what cannot be wanted at all."""
+    today = now.astimezone(BERLIN).date()
+    plan = plan_of(county_id, wanted.point, today, version=version)
+    if not plan.settings.gives_appointments:
+        raise Refused(_("This office does not give appointments for this concern. Please choose again."))
+    services = services_wanted(plan, wanted.services, wanted.start.astimezone(BERLIN).date())
+    asked = asked_for(services, channel=wanted.channel, now=now, today=today)
+    counters, is_known = free_for_form(plan, asked, wanted.start, form_key=wanted.form_key, now=now)
+    return _Search(plan, services, asked, counters, is_known)
+
+
+def _taken() -> PlaceTaken:
+    return PlaceTaken(_("This time has just been taken. Please choose another one."))
 
 
 def services_wanted(plan: PointPlan, chosen: Sequence[tuple[str, int]], on: date) -> list[Wanted]:
@@ -212,7 +239,7 @@ def _kept_before(
     """What the same form kept before. Raises PlaceTaken where it kept nothing."""
     found = _BY_FORM.records(county_id=plan.county_id, form_key=wanted.form_key)
     if not found:
-        raise PlaceTaken(_("This time has just been taken. Please choose another one."))
+        raise _taken()
     row, secret = found[0], secrets.secret_of(wanted.form_key)
     own = (row.point_id, row.during.lower.timestamp()) == (plan.id, wanted.start.timestamp())
     ran_out = row.state == AppointmentState.HELD and row.held_until is not None and row.held_until <= now
@@ -262,7 +289,7 @@ def relocate(row: Appointment, *, plan: PointPlan, asked: Asked, start: datetime
         for name, value in changed.items():
             setattr(row, name, value)
         return
-    raise PlaceTaken(_("This time has just been taken. Please choose another one."))
+    raise _taken()
 
 
 def tidy(county_id: int, counters: Sequence[int], during: TimestamptzRange, now: datetime) -> int:

@@ -1,8 +1,9 @@
 """Free places: when somebody could come, at which counter, and what is taken already."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
 
@@ -29,6 +30,9 @@ _BUSY = """
            OR (state IN ('held', 'offered', 'reserved') AND held_until > %(now)s))
       AND id <> %(but)s
 """
+_BUSY_OR_KNOWN = f"""
+    {_BUSY} UNION ALL SELECT NULL FROM visits_appointment WHERE county_id = %(county)s AND form_key = %(form)s
+"""  # noqa: S608 - our own words only
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +69,44 @@ def free_counters(plan: PointPlan, asked: Asked, start: datetime, *, now: dateti
 
     `but` is an appointment that does not count as taken: the one that is moved.
     """
-    on, today = start.astimezone(BERLIN).date(), now.astimezone(BERLIN).date()
-    able = counters_for(start, plan.shifts(on), {}, asked, today=today)
+    able = _able(plan, asked, start, now)
     if not able:
         return []
-    values: dict[str, int | date | datetime] = {
+    with connection.cursor() as cursor:
+        cursor.execute(_BUSY, _values(plan, asked, start, now, but))
+        busy = {row[0] for row in cursor.fetchall()}
+    return [counter for counter in able if counter not in busy]
+
+
+def _able(plan: PointPlan, asked: Asked, start: datetime, now: datetime) -> Sequence[int]:
+    """The counters that could take the asked-for at a moment if nobody else had a place."""
+    on, today = start.astimezone(BERLIN).date(), now.astimezone(BERLIN).date()
+    return counters_for(start, plan.shifts(on), {}, asked, today=today)
+
+
+def _values(
+    plan: PointPlan, asked: Asked, start: datetime, now: datetime, but: int = 0
+) -> dict[str, int | date | datetime | UUID]:
+    return {
         "county": plan.county_id,
         "point": plan.id,
-        "day": on,
+        "day": start.astimezone(BERLIN).date(),
         "start": start,
         "end": ends_at(start, asked.minutes),
         "now": now,
         "but": but,
     }
+
+
+def free_for_form(
+    plan: PointPlan, asked: Asked, start: datetime, *, form_key: UUID, now: datetime
+) -> tuple[list[int], bool]:
+    """The same, and whether this form kept a place before. One statement: most of many who come at once are refused."""
+    able = _able(plan, asked, start, now)
     with connection.cursor() as cursor:
-        cursor.execute(_BUSY, values)
-        busy = {row[0] for row in cursor.fetchall()}
-    return [counter for counter in able if counter not in busy]
+        cursor.execute(_BUSY_OR_KNOWN, _values(plan, asked, start, now) | {"form": form_key})
+        found = {row[0] for row in cursor.fetchall()}
+    return [counter for counter in able if counter not in found], None in found
 
 
 def taken_by_day(
