@@ -22,8 +22,9 @@ from bench.table import Aim
 from geleit.config import embedded
 
 KILLS, PAUSES, PAUSE_SECONDS = 25, 5, 5.0
+START_SECONDS = 8.0  # until the storm has made its places
 BETWEEN = 1.5  # seconds in which things work
-SECONDS = 330  # in which all of that fits
+SECONDS = 340  # in which all of that fits
 LONGEST = 30.0  # seconds until everybody has a final answer
 
 
@@ -128,6 +129,7 @@ def _break_everything(folder: Path, server: Server, kills: int, pauses: int, *, 
     kinds = ["database killed", "web server killed"] * kills + ["database paused", "web server paused"] * pauses
     random.Random(7).shuffle(kinds)  # noqa: S311 - no secret
     made = dict.fromkeys(sorted(set(kinds)), 0)
+    time.sleep(START_SECONDS)
     for kind in kinds:
         time.sleep(BETWEEN)
         if time.monotonic() > until:
