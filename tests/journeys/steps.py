@@ -42,6 +42,17 @@ being_checked: set[Page] = set()
 # --- looking --------------------------------------------------------------------------------------------------------
 
 
+# What has no room: tables wider than their frame, and buttons too small for their words.
+CUT_OFF = """() => [
+  ...[...document.querySelectorAll(".gl-table-frame:not([role=region])")]
+    .filter((one) => one.scrollWidth > one.clientWidth + 1)
+    .map((one) => `table cut off: ${one.querySelector("caption").textContent}`),
+  ...[...document.querySelectorAll(".kern-btn")]
+    .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 2)
+    .map((one) => `button cut off: ${one.textContent.trim()}`),
+]"""
+
+
 def check_page(page: Page) -> None:
     """The page has nothing of what `defects` looks for."""
     found = defects(page)
@@ -49,7 +60,7 @@ def check_page(page: Page) -> None:
 
 
 def defects(page: Page) -> list[str]:
-    """What axe finds, more or less than one h1, scrolling sideways, and words that are not German."""
+    """What axe finds, more or less than one h1, scrolling sideways, what is cut off, words that are not German."""
     page.evaluate("() => window.scrollTo(0, 0)")  # or the header would cover something
     being_checked.add(page)
     page.evaluate(AXE)
@@ -63,6 +74,7 @@ def defects(page: Page) -> list[str]:
     wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
     found += [f"{headings} h1"] if headings != 1 else []
     found += [f"{wide} px too wide"] if wide > 0 else []
+    found += page.evaluate(CUT_OFF)
     lines = [line for line in page.evaluate(GERMAN_TEXT) if FOREIGN.search(ADDRESS.sub("", line))]
     return found + [f"not German: {line}" for line in lines]
 
