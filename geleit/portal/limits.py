@@ -4,12 +4,14 @@ The counters of the sign-in live in the database because they must hold over all
 single stranger from taking every place, and must cost nothing when five hundred people come at once.
 """
 
+import hmac
 import ipaddress
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -96,8 +98,18 @@ def network_of(address: str) -> str:
 
 def _key(request: HttpRequest, kind: str) -> str:
     """Keyed hash of the connection: no address of a visitor is kept, not even for ten minutes."""
-    try:
-        address = str(get_adapter().get_client_ip(request))
-    except PermissionDenied:  # a server that names no address, such as one behind a socket: all count as one
-        address = ""
-    return f"{kind} {salted_hmac(_SALT, network_of(address), algorithm='sha256').hexdigest()[:32]}"
+    hidden: str | None = getattr(request, "_portal_connection", None)
+    if hidden is None:
+        try:
+            address = str(get_adapter().get_client_ip(request))
+        except PermissionDenied:  # a server that names no address, such as one behind a socket: all count as one
+            address = ""
+        hidden = hmac.digest(_secret(settings.SECRET_KEY), network_of(address).encode(), "sha256").hex()[:32]
+        request._portal_connection = hidden  # type: ignore[attr-defined]  # asked for again when it is counted
+    return f"{kind} {hidden}"
+
+
+@cache
+def _secret(key: str) -> bytes:
+    """Made once: deriving it takes longer than using it."""
+    return salted_hmac(_SALT, "connections", secret=key, algorithm="sha256").digest()
