@@ -25,6 +25,7 @@ class EventKind(models.TextChoices):
     CERTIFICATE_REQUESTED = "certificate_requested", _("Request for a certificate of conduct printed")
     TRAINING_READ = "training_read", _("Participants of a training read")
     QUESTION_READ = "question_read", _("Question to the integration guide read")
+    INQUIRY_READ = "inquiry_read", _("Inquiry to the contact point read")
     DUTY_ROSTER_READ = "duty_roster_read", _("Duty roster read")
     APPOINTMENTS_LISTED = "appointments_listed", _("Appointments of a day listed")
     APPOINTMENT_READ = "appointment_read", _("Appointment read")
@@ -79,6 +80,9 @@ class EventKind(models.TextChoices):
     SIGN_UP_CHANGED = "sign_up_changed", _("Sign-up for a training changed")
     ATTENDANCE_RECORDED = "attendance_recorded", _("Attendance of a training recorded")
     QUESTION_CHANGED = "question_changed", _("Question to the integration guide changed")
+    INQUIRY_CHANGED = "inquiry_changed", _("Inquiry to the contact point changed")
+    INQUIRIES_EMPTIED = "inquiries_emptied", _("Details of a closed inquiry deleted")
+    GOODS_CHANGED = "goods_changed", _("Goods needed changed")
     KNOWLEDGE_CHANGED = "knowledge_changed", _("Entry of the knowledge base changed")
     LIST_IMPORTED = "list_imported", _("List imported")
     IMPORT_UNDONE = "import_undone", _("Import of a list undone")
@@ -131,6 +135,7 @@ READING = frozenset(
         EventKind.CERTIFICATE_REQUESTED,
         EventKind.TRAINING_READ,
         EventKind.QUESTION_READ,
+        EventKind.INQUIRY_READ,
         EventKind.DUTY_ROSTER_READ,
         EventKind.APPOINTMENTS_LISTED,
         EventKind.APPOINTMENT_READ,

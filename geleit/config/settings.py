@@ -201,6 +201,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     # Remarks of visitors: for each connection, and for a county as a whole.
     "portal_feedback": "5/10m/ip,100/h/key",
+    # Inquiries to the contact point: more, because a whole course may sign up for a training in one room.
+    "portal_contact_point": "20/10m/ip,200/h/key",
 }
 ACCOUNT_USER_DISPLAY = "geleit.accounts.adapter.display_name"
 

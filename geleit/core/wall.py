@@ -40,8 +40,24 @@ PORTAL_NEVER_READS = (
     "visits_step",
     "visits_message",
 )
+# Of the volunteers room these columns and no others: what a circle or a training says of itself, and nobody's name.
+PORTAL_COLUMNS: dict[str, tuple[LiteralString, ...]] = {
+    "volunteers_helpercircle": (
+        "id", "county_id", "public_id", "name", "sort_name", "region", "state", "languages", "activities", "mailbox",
+        "phone",
+    ),
+    "volunteers_servedmunicipality": ("county_id", "circle_id", "municipality_id"),
+    "volunteers_circleneed": ("id", "county_id", "circle_id", "activity", "text", "met_on"),
+    "volunteers_goodsneed": ("id", "county_id", "public_id", "text", "since", "until"),
+    "volunteers_training": (
+        "id", "county_id", "public_id", "title", "topic", "description", "place", "places", "deadline", "is_public",
+        "starts_on", "ends_on", "cancelled_on",
+    ),
+    "volunteers_trainingunit": ("id", "county_id", "training_id", "title", "starts_at", "ends_at"),
+    "volunteers_signup": ("county_id", "training_id", "state"),  # how many, not who
+}  # fmt: skip
 # What a visitor may leave without signing in; of the table only the key may be read back.
-PORTAL_ADDS = ("portal_feedback", "visits_step", "visits_message")
+PORTAL_ADDS = ("portal_feedback", "visits_step", "visits_message", "volunteers_inquiry")
 # What a visitor works with: adding is free, changing and, where the rows are personal, reading is held down to the rows
 # of the one secret named in `geleit.secret` (see `show_secret`), which stands in the visitor's own link.
 PORTAL_WORKS: dict[str, tuple[LiteralString, ...]] = {
@@ -222,6 +238,9 @@ def _open_portal(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(sql.Identifier(name), role))
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         present = {row[0] for row in cursor.fetchall()}
+        for name in sorted(present.intersection(PORTAL_COLUMNS)):
+            columns = sql.SQL(", ").join([sql.Identifier(column) for column in PORTAL_COLUMNS[name]])
+            cursor.execute(sql.SQL("GRANT SELECT ({}) ON {} TO {}").format(columns, sql.Identifier(name), role))
         for name in sorted(present.intersection(PORTAL_ADDS)):
             table, sequence = sql.Identifier(name), sql.Identifier(f"{name}_id_seq")
             cursor.execute(sql.SQL("GRANT INSERT, SELECT (id) ON {} TO {}").format(table, role))
@@ -285,6 +304,11 @@ _DEVIATIONS = """
         AND NOT (g.privilege_type = 'SELECT' AND c.relname = ANY(%(portal_reads)s))
         AND NOT (g.privilege_type = 'INSERT' AND c.relname = ANY(%(portal_adds)s))
         AND NOT (c.relname || ' ' || g.privilege_type = ANY(%(portal_works)s))
+    UNION ALL SELECT 'public pages may ' || lower(g.privilege_type) || ': ' || c.relname || '.' || a.attname
+      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid CROSS JOIN LATERAL aclexplode(a.attacl) g
+        JOIN pg_roles r ON r.oid = g.grantee
+      WHERE c.relnamespace = 'public'::regnamespace AND r.rolname = %(portal)s
+        AND NOT (g.privilege_type = 'SELECT' AND c.relname || '.' || a.attname = ANY(%(portal_columns)s))
     UNION ALL SELECT 'public pages are not held down to their own rows: ' || split_part(one, ' ', 1)
       FROM unnest(%(portal_held_down)s::text[]) AS one
       WHERE to_regclass('public.' || split_part(one, ' ', 1)) IS NOT NULL AND NOT EXISTS (
@@ -306,6 +330,10 @@ def deviations(connection: BaseDatabaseWrapper, *, open_tables: Sequence[str] = 
                 "portal": PORTAL_ROLE,
                 "portal_reads": reads,
                 "portal_adds": list(PORTAL_ADDS),
+                "portal_columns": [
+                    *(f"{name}.{column}" for name, columns in PORTAL_COLUMNS.items() for column in columns),
+                    *(f"{name}.id" for name in PORTAL_ADDS),
+                ],
                 "portal_works": [f"{name} {right}" for name, rights in PORTAL_WORKS.items() for right in rights],
                 "portal_held_down": [f"{name} {command}" for name, command, _condition in PORTAL_HELD_DOWN],
                 "portal_policy": PORTAL_POLICY,

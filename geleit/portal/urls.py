@@ -11,6 +11,7 @@ from geleit.portal.views import (
     appointment,
     booking,
     feedback,
+    helping,
     invited,
     kiosk,
     look,
@@ -106,7 +107,16 @@ urlpatterns = [
     path("<place:at>/termin/<secret:secret>/frueher/", appointment.earlier, name="appointment_earlier"),
     # texts
     path("<place:at>/integrationsmanagement/", texts.integration, name="integration"),
-    path("<place:at>/ehrenamt/", texts.volunteering, name="volunteering"),
+    # volunteering: circles without people, and forms that only add
+    path("<place:at>/ehrenamt/", helping.volunteering, name="volunteering"),
+    path("<place:at>/ehrenamt/mitmachen/", helping.offer, name="volunteer_offer"),
+    path("<place:at>/ehrenamt/hilfe/", helping.help_wanted, name="help_wanted"),
+    path("<place:at>/ehrenamt/sachspenden/", helping.goods_offer, name="goods_offer"),
+    path("<place:at>/ehrenamt/meldung/", helping.threat_report, name="threat_report"),
+    path("<place:at>/ehrenamt/schulungen/", helping.trainings, name="public_trainings"),
+    path("<place:at>/ehrenamt/schulungen/<uuid:training_id>/", helping.training, name="public_training"),
+    path("<place:at>/ehrenamt/danke/<slug:what>/", helping.thanks, name="volunteering_thanks"),
+    # texts
     path("<place:at>/leichte-sprache/", texts.easy, name="easy"),
     path("<place:at>/impressum/", texts.imprint, name="imprint"),
     path("<place:at>/datenschutz/", texts.privacy, name="privacy"),

@@ -10,13 +10,17 @@ from geleit.accounts import access
 from geleit.accounts.actors import Actor
 from geleit.accounts.roles import Permission
 from geleit.directory.models import Municipality
+from geleit.volunteers import queries
 from geleit.volunteers.models import (
     CircleMember,
     CircleNeed,
     Coordination,
     Engagement,
+    GoodsNeed,
     HelperCircle,
     HourEntry,
+    Inquiry,
+    InquiryAsk,
     KnowledgeEntry,
     ListImport,
     Question,
@@ -99,6 +103,24 @@ def get_question_for(actor: Actor, public_id: UUID, *, need: Permission) -> Ques
 def get_entry_for(actor: Actor, public_id: UUID, *, need: Permission) -> KnowledgeEntry:
     """An entry of the knowledge base. Raises as for a question."""
     return _one(actor, KnowledgeEntry.objects.filter(public_id=public_id).select_related("written_by"), need)
+
+
+def get_inquiry_for(actor: Actor, public_id: UUID, *, need: Permission) -> Inquiry:
+    """An inquiry of the county. Raises as for a question; a confidential report is there only for who may write."""
+    access.require(actor, need)
+    rows = queries.visible_inquiries(actor).filter(public_id=public_id)
+    parts = ("municipality", "responsible", "answered_by", "closed_by", "volunteer", "training", "goods")
+    return _one(actor, rows.select_related(*parts), need)
+
+
+def get_ask_for(actor: Actor, public_id: UUID, *, need: Permission) -> InquiryAsk:
+    """Whom somebody asked for an inquiry. Raises as for the inquiry."""
+    return _one(actor, InquiryAsk.objects.filter(public_id=public_id).select_related("inquiry"), need)
+
+
+def get_goods_for(actor: Actor, public_id: UUID, *, need: Permission) -> GoodsNeed:
+    """Goods that are needed. Raises PermissionDenied without the permission, Http404 for others'."""
+    return _one(actor, GoodsNeed.objects.filter(public_id=public_id), need)
 
 
 def get_municipality_for(actor: Actor, ags: str, *, need: Permission) -> Municipality:

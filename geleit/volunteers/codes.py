@@ -111,3 +111,30 @@ class Answered(StrEnum):
     WAITING = "waiting"
     MINE = "mine"  # waiting for the reader, or for somebody the reader stands in for
     ANSWERED = "answered"
+
+
+class InquiryKind(StrEnum):
+    """What somebody wrote to the contact point for."""
+
+    OFFER = "offer"
+    HELP = "help"
+    GOODS = "goods"
+    TRAINING = "training"
+    THREAT = "threat"  # confidential
+
+
+class InquiryStand(StrEnum):
+    """Which inquiries a list shows."""
+
+    WAITING = "waiting"  # nobody answered yet
+    MINE = "mine"  # not closed, the reader's or somebody's the reader stands in for
+    OPEN = "open"  # not closed
+    CLOSED = "closed"
+
+
+class AskAnswer(StrEnum):
+    """What somebody said who was asked for help."""
+
+    OPEN = "open"
+    YES = "yes"
+    NO = "no"

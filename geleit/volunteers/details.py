@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from geleit.directory.models import Municipality
 from geleit.volunteers.models import HelperCircle, TrainingSeries
@@ -93,3 +94,28 @@ class EntryData:
     topic: str
     text: str
     rule: str = ""
+
+
+@dataclass(frozen=True)
+class InquiryData:
+    """What somebody sent to the contact point; `key` is that of the form, which is kept once."""
+
+    key: UUID
+    kind: str
+    language: str
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    institution_kind: str = ""
+    institution: str = ""
+    municipality_id: int | None = None
+    activities: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    availability: tuple[str, ...] = ()
+    wanted_on: date | None = None
+    is_urgent: bool = False
+    text: str = ""
+    may_pass_on: bool = False
+    may_mail: bool = False
+    training_id: int | None = None
+    goods_id: int | None = None

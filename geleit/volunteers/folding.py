@@ -28,4 +28,8 @@ def folded_mail(address: str) -> str:
 def telling_digits(phone: str) -> str:
     """The last digits of a phone number, however it is written; "" for too few."""
     digits = re.sub(r"\D", "", phone.replace("(0)", ""))
+    if phone.strip().startswith("+49"):
+        digits = f"0{digits[2:].lstrip('0')}"
+    elif digits.startswith("0049"):
+        digits = f"0{digits[4:].lstrip('0')}"
     return digits[-_TELLING_DIGITS:] if len(digits) >= 6 else ""

@@ -17,6 +17,11 @@ def tell_place(sign_up: SignUp) -> None:
     _post(sign_up, "place")
 
 
+def tell_signed_up(sign_up: SignUp) -> None:
+    """Somebody who signed up on the public pages has a place."""
+    _post(sign_up, "signed_up")
+
+
 def tell_cancelled(sign_up: SignUp) -> None:
     """The training does not take place."""
     _post(sign_up, "cancelled")

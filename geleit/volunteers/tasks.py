@@ -46,6 +46,20 @@ def remind_of_trainings(timestamp: int) -> int:
     return reminded
 
 
+@app.periodic(cron="57 3 * * *")
+@app.task(name="volunteers.empty_inquiries", queueing_lock="volunteers.empty_inquiries", pass_context=False)
+def empty_closed_inquiries(timestamp: int) -> int:
+    """Every night: delete name, contact and text of inquiries closed long enough ago; returns of how many."""
+    del timestamp
+    now, today, emptied = clock.now(), clock.today(), 0
+    for county in County.objects.order_by("id"):
+        with wall.inside(county.pk):
+            emptied += actions.empty_closed_inquiries(
+                county_id=county.pk, land=county.land, by=System(county.pk), now=now, today=today
+            )
+    return emptied
+
+
 @app.task(name=actions.TAKE_OVER)
 def take_over_list(county_id: int, list_import_id: int) -> int:
     """Take an uploaded list over, all of it or nothing; returns how many rows. Raises NotTakenOver."""

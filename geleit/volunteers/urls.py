@@ -62,6 +62,18 @@ urlpatterns = [
     path("anmeldung/<uuid:sign_up_id>/abmelden/", views.sign_off, name="sign_off"),
     path("anmeldung/<uuid:sign_up_id>/bescheinigung.pdf", views.participation, name="participation"),
     path("kosten/<uuid:cost_id>/entfernen/", views.remove_cost, name="remove_cost"),
+    # inquiries to the contact point
+    path("anfragen/", views.inquiries, name="inquiries"),
+    path("anfragen/<uuid:inquiry_id>/", views.inquiry, name="inquiry"),
+    path("anfragen/<uuid:inquiry_id>/annehmen/", views.take_inquiry, name="take_inquiry"),
+    path("anfragen/<uuid:inquiry_id>/freiwillige/", views.prospect, name="prospect"),
+    path("anfragen/<uuid:inquiry_id>/bekannt/", views.same_person, name="same_person"),
+    path("anfragen/<uuid:inquiry_id>/fragen/", views.ask_for_help, name="ask_for_help"),
+    path("anfragen/<uuid:inquiry_id>/abschluss/", views.close_inquiry, name="close_inquiry"),
+    path("anfragen/<uuid:inquiry_id>/wieder-oeffnen/", views.reopen_inquiry, name="reopen_inquiry"),
+    path("gefragt/<uuid:ask_id>/antwort/", views.note_saying, name="note_saying"),
+    path("sachspenden/", views.goods, name="goods"),
+    path("sachspenden/<uuid:goods_id>/beenden/", views.end_goods, name="end_goods"),
     # questions and knowledge
     path("fragen/", views.questions, name="questions"),
     path("fragen/neu/", views.new_question, name="new_question"),

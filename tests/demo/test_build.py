@@ -35,6 +35,7 @@ from geleit.volunteers.models import (
     Engagement,
     HelperCircle,
     HourEntry,
+    Inquiry,
     KnowledgeEntry,
     ListImport,
     Question,
@@ -179,6 +180,15 @@ def test_the_told_questions_show_what_is_still_open(built: Callable[[str], Count
     assert 0 < Question.objects.waiting().count() < 10
     assert KnowledgeEntry.objects.filter(review_since__isnull=False).exists()
     assert ListImport.objects.filter(state="uploaded").count() == 1
+
+
+def test_the_told_inquiries_show_what_is_open_and_overdue(built: Callable[[str], County]) -> None:
+    built("oberallgaeu")
+    assert Inquiry.objects.count() > 80
+    assert Inquiry.objects.overdue(TODAY).count() == 1
+    assert 3 < Inquiry.objects.running().count() < 10
+    assert not Inquiry.objects.filter(emptied_on__isnull=False).exclude(name="").exists()
+    assert Inquiry.objects.filter(emptied_on__isnull=False).exists()
 
 
 def test_the_told_trainings_keep_the_rules(built: Callable[[str], County]) -> None:

@@ -21,6 +21,7 @@ from geleit.visits.secrets import confirm_token, hash_of, new_secret, secret_of
 from tests.conftest import NOW, TODAY
 from tests.matrix import LIST, PUBLIC, Row
 from tests.visits.queue_house import make_room
+from tests.volunteers.making import room_of
 
 EDIT = Permission.PORTAL_EDIT
 OFFICE, SERVICE = "lra-heilbronn", "aufenthaltsrecht"
@@ -51,6 +52,13 @@ def _written(world: Any) -> dict[str, Any]:
             fact = {"county": world.heilbronn, "recorded_at": NOW, "released_at": NOW}
             PageText.objects.create(**fact, place=place, key=place, title=Text("Hallo"))
         world.is_written = True
+    return _at(world)
+
+
+def _helping(world: Any) -> dict[str, Any]:
+    """A county with a helper circle: without one there is no contact point."""
+    wall.enter(world.heilbronn.pk)
+    room_of(world)
     return _at(world)
 
 
@@ -189,6 +197,15 @@ MATRIX: dict[str, Row] = {
     "portal:visit_notice": Row(PUBLIC, kwargs=_at),
     "portal:integration": Row(PUBLIC, kwargs=_written),
     "portal:volunteering": Row(PUBLIC, kwargs=_written),
+    "portal:volunteer_offer": Row(PUBLIC, kwargs=_helping),
+    "portal:help_wanted": Row(PUBLIC, kwargs=_helping),
+    "portal:goods_offer": Row(PUBLIC, kwargs=_helping),
+    "portal:threat_report": Row(PUBLIC, kwargs=_helping),
+    "portal:public_trainings": Row(PUBLIC, kwargs=_at),
+    "portal:public_training": Row(
+        PUBLIC, kwargs=lambda world: {**_at(world), "training_id": room_of(world).public_training.public_id}
+    ),
+    "portal:volunteering_thanks": Row(PUBLIC, kwargs=lambda world: {**_at(world), "what": "mitmachen"}),
     "portal:easy": Row(PUBLIC, kwargs=_at),
     "portal:imprint": Row(PUBLIC, kwargs=_at),
     "portal:privacy": Row(PUBLIC, kwargs=_at),

@@ -1,8 +1,10 @@
 """The public pages run as a role that reads public facts and nothing else (B6)."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
@@ -11,6 +13,9 @@ from geleit.core import wall
 from geleit.directory.actions import confirm_by_link, new_link
 from geleit.directory.models import Confirmation, Office
 from geleit.portal.models import Feedback, PageText
+from geleit.volunteers.actions import receive_inquiry
+from geleit.volunteers.details import InquiryData
+from geleit.volunteers.models import Inquiry
 from tests.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +50,8 @@ def all_tables() -> list[str]:
 def test_it_reads_public_facts_and_nothing_else(as_portal: None) -> None:
     readable = {table for table in all_tables() if may(f"SELECT * FROM {table} LIMIT 1")}  # noqa: S608
     rooms = {table.split("_")[0] for table in readable}
-    assert rooms == {"accounts", "directory", "visits", "portal"}
+    assert rooms == {"accounts", "directory", "visits", "portal", "volunteers"}
+    assert {table for table in readable if table.startswith("volunteers_")} == {"volunteers_goodsneed"}
     assert {table for table in readable if table.startswith("accounts_")} == {"accounts_county", "accounts_unit"}
     kept_back = {"changeset", "confirmation", "confirmationlink", "linkcheck"}
     assert {f"directory_{name}" for name in kept_back} & readable == set()
@@ -58,6 +64,35 @@ def test_it_cannot_read_people_cases_or_users(as_portal: None) -> None:
     closed += ["accounts_user", "accounts_membership", "audit_event", "django_session"]
     assert len(closed) > 20
     assert [table for table in closed if may(f"SELECT count(*) FROM {table}")] == []  # noqa: S608
+
+
+def test_it_reads_of_volunteering_only_what_says_nothing_of_people(as_portal: None) -> None:
+    """Every column of the volunteers room that is declared personal is closed, and so are all tables not named."""
+    readable, closed = set(), 0
+    for model in apps.get_app_config("volunteers").get_models():
+        table, privacy = model._meta.db_table, model.PRIVACY  # type: ignore[attr-defined]  # every model has one
+        for field in model._meta.concrete_fields:
+            if may(f'SELECT "{field.column}" FROM {table} LIMIT 1'):  # noqa: S608
+                readable.add((table, field.column))
+                assert field.name not in {*privacy.personal.split(), *privacy.special.split()}, (table, field.name)
+            else:
+                closed += 1
+        assert not may(f"UPDATE {table} SET county_id = county_id")  # noqa: S608
+        assert not may(f"DELETE FROM {table}")  # noqa: S608
+    named = {(table, column) for table, columns in wall.PORTAL_COLUMNS.items() for column in columns}
+    assert readable == named | {("volunteers_inquiry", "id")}
+    assert closed > 200
+
+
+def test_an_inquiry_can_be_left_but_not_read(as_portal: None, heilbronn: County) -> None:
+    data = InquiryData(key=uuid4(), kind="threat", language="de", text="Drohbrief")
+    assert receive_inquiry(county_id=heilbronn.pk, land="BW", data=data, now=NOW)
+    assert not receive_inquiry(county_id=heilbronn.pk, land="BW", data=data, now=NOW)  # the same form again
+    for column in ("text", "name", "email", "public_id", "*"):
+        assert not may(f"SELECT {column} FROM volunteers_inquiry")  # noqa: S608
+    assert not may("INSERT INTO volunteers_volunteer (county_id) VALUES (1)")
+    wall.leave_portal()
+    assert Inquiry.objects.get().text == "Drohbrief"
 
 
 def test_it_changes_nothing(as_portal: None) -> None:

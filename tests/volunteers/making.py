@@ -3,19 +3,31 @@
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from geleit.accounts.actors import Actor
 from geleit.core.clock import BERLIN
 from geleit.directory.models import Municipality
 from geleit.volunteers import actions
-from geleit.volunteers.details import CircleData, EntryData, QuestionData, TrainingData, UnitData, VolunteerData
+from geleit.volunteers.details import (
+    CircleData,
+    EntryData,
+    InquiryData,
+    QuestionData,
+    TrainingData,
+    UnitData,
+    VolunteerData,
+)
 from geleit.volunteers.models import (
     CircleMember,
     CircleNeed,
     Coordination,
     Engagement,
+    GoodsNeed,
     HelperCircle,
     HourEntry,
+    Inquiry,
+    InquiryAsk,
     KnowledgeEntry,
     Question,
     SignUp,
@@ -128,6 +140,22 @@ def make_entry(by: Actor, title: str = "Arbeit mit Duldung", **data: Any) -> Kno
     return actions.write_entry(data=EntryData(title=title, **known), question=None, **when(by))
 
 
+def make_inquiry(by: Actor, *, sent_at: datetime = NOW, **data: Any) -> Inquiry:
+    """A kindergarten asked today for somebody who reads to children."""
+    known = {
+        "kind": "help", "language": "de", "institution_kind": "kindergarten", "institution": "Kita Regenbogen",
+        "name": "Petra Sommer", "phone": "08321 612345", "activities": ("reading",), "key": uuid4(), **data,
+    }  # fmt: skip
+    actions.receive_inquiry(county_id=by.county_id, land=by.land, data=InquiryData(**known), now=sent_at)
+    return Inquiry.objects.get(public_id=known["key"])
+
+
+def make_offer(by: Actor, name: str = "Ada Klein", **data: Any) -> Inquiry:
+    """Somebody offers help."""
+    known = {"kind": "offer", "institution_kind": "", "institution": "", "phone": "", "activities": ("forms",), **data}
+    return make_inquiry(by, name=name, **known)
+
+
 class Room:
     """One of everything, made once for a world of the access matrix."""
 
@@ -152,6 +180,12 @@ class Room:
         self.cost: TrainingCost = actions.add_cost(
             training=self.training, kind="fee", text="", amount=Decimal(100), by=by, now=NOW
         )
+        self.inquiry = make_inquiry(by)
+        self.ask: InquiryAsk = actions.ask_for_help(
+            inquiry=self.inquiry, circle=self.circle, volunteer=None, by=by, now=NOW
+        )
+        self.goods: GoodsNeed = actions.need_goods(text="Kinderfahrräder", **when(by))
+        self.public_training = make_training(by, title="Offen für alle", is_public=True)
         self.question = make_question(by)
         self.entry = make_entry(by)
         self.list_import = actions.upload_list(

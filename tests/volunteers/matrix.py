@@ -21,6 +21,7 @@ circle, volunteer, training = (
     of("training", "training_id"),
 )
 list_import = of("list_import", "import_id")
+inquiry = of("inquiry", "inquiry_id")
 question, entry = of("question", "question_id"), of("entry", "entry_id")
 
 MATRIX: dict[str, Row] = {
@@ -73,6 +74,17 @@ MATRIX: dict[str, Row] = {
     "volunteers:sign_off": Row(LIST, need=WRITE, method="POST", kwargs=of("sign_up", "sign_up_id")),
     "volunteers:participation": Row(LIST, need=WRITE, kwargs=of("sign_up", "sign_up_id")),
     "volunteers:remove_cost": Row(LIST, need=WRITE, method="POST", kwargs=of("cost", "cost_id")),
+    "volunteers:inquiries": Row(LIST, need=READ),
+    "volunteers:inquiry": Row(LIST, need=READ, kwargs=inquiry),
+    "volunteers:take_inquiry": Row(LIST, need=WRITE, method="POST", kwargs=inquiry),
+    "volunteers:prospect": Row(LIST, need=WRITE, kwargs=inquiry),
+    "volunteers:same_person": Row(LIST, need=WRITE, method="POST", kwargs=inquiry),
+    "volunteers:ask_for_help": Row(LIST, need=WRITE, method="POST", kwargs=inquiry),
+    "volunteers:close_inquiry": Row(LIST, need=WRITE, kwargs=inquiry),
+    "volunteers:reopen_inquiry": Row(LIST, need=WRITE, method="POST", kwargs=inquiry),
+    "volunteers:note_saying": Row(LIST, need=WRITE, method="POST", kwargs=of("ask", "ask_id")),
+    "volunteers:goods": Row(LIST, need=READ),
+    "volunteers:end_goods": Row(LIST, need=WRITE, method="POST", kwargs=of("goods", "goods_id")),
     "volunteers:questions": Row(LIST, need=READ),
     "volunteers:new_question": Row(LIST, need=WRITE),
     "volunteers:question": Row(LIST, need=READ, kwargs=question),

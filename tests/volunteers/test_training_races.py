@@ -6,6 +6,7 @@ Parallel transactions need committed rows, so these tests have a database of the
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connections, transaction
@@ -16,7 +17,8 @@ from geleit.accounts.roles import Role
 from geleit.core import wall
 from geleit.core.errors import Refused
 from geleit.volunteers import actions
-from geleit.volunteers.models import SignUp, Volunteer
+from geleit.volunteers.details import InquiryData
+from geleit.volunteers.models import SignUp, Training, Volunteer
 from tests import conftest
 from tests.conftest import NOW, TODAY, Server, make_user
 from tests.volunteers.making import make_training, make_volunteer, sign_up
@@ -107,6 +109,29 @@ def test_one_person_at_once_is_signed_up_once(veronika_alone: User) -> None:
         training = make_training(actor_of(veronika_alone, today=TODAY))
     made = at_once(veronika_alone, 4, lambda by, place: sign_up(by, training, people[0]))
     assert sorted(isinstance(one, Refused) for one in made) == [False, True, True, True]
+
+
+def sign_up_from_page(by: Actor, training: Training, name: str) -> None:
+    """What the public page does with a form that was sent."""
+    key = uuid4()
+    data = InquiryData(
+        key=key, kind="training", language="de", name=name, phone=f"08321 {name[-5:]}", training_id=training.pk
+    )
+    actions.receive_inquiry(county_id=by.county_id, land="BY", data=data, now=NOW)
+    actions.place_sign_up(county_id=by.county_id, key=key, now=NOW)
+
+
+def test_twenty_strangers_at_once_get_five_places_and_one_who_sends_twice_gets_one(veronika_alone: User) -> None:
+    with wall.inside(veronika_alone.county_id or 0, veronika_alone.pk):
+        by = actor_of(veronika_alone, today=TODAY)
+        crowd, alone = make_training(by, places=PLACES), make_training(by, title="Abend")
+    at_once(veronika_alone, MANY, lambda by, place: sign_up_from_page(by, crowd, f"Ida {place:05d}"))
+    at_once(veronika_alone, 4, lambda by, _place: sign_up_from_page(by, alone, "Ada 99999"))
+    with wall.inside(veronika_alone.county_id or 0):
+        states = SignUp.objects.filter(training=crowd).order_by("number").values_list("state", flat=True)
+        assert list(states) == ["placed"] * PLACES + ["waiting"] * (MANY - PLACES)
+        assert SignUp.objects.filter(training=alone).count() == 1
+        assert Volunteer.objects.count() == MANY + 1
 
 
 def test_the_database_itself_gives_no_place_twice(veronika_alone: User) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Model
 from geleit.accounts.models import County, Membership
 from geleit.accounts.roles import Role
 from geleit.demo.rows import Basket
+from geleit.demo.rows_inquiries import put_inquiries
 from geleit.demo.rows_questions import put_questions
 from geleit.demo.rows_trainings import put_trainings
 from geleit.demo.rows_volunteers import (
@@ -37,8 +38,11 @@ from geleit.volunteers.models import (
     Declaration,
     Engagement,
     EvaluationCount,
+    GoodsNeed,
     HelperCircle,
     HourEntry,
+    Inquiry,
+    InquiryAsk,
     KnowledgeEntry,
     ListImport,
     Question,
@@ -59,6 +63,7 @@ ORDER: tuple[type[Model], ...] = (
     KnowledgeEntry,
     ListImport,
     Question,
+    GoodsNeed, Inquiry, InquiryAsk,
 )  # fmt: skip
 
 
@@ -86,9 +91,10 @@ def write_volunteers(*, county: County, seed: int, today: date, progress: Callab
     put_trainings(replace(told, dice=dice), trainings, [one for people in ready.values() for one in people])
     put_list(told)
     questions = put_questions(replace(told, dice=Dice(f"{seed}-questions")), circles)
+    inquiries = put_inquiries(replace(told, dice=Dice(f"{seed}-inquiries")), circles)
     told.basket.empty()
     progress(f"{county.name}: {CIRCLES} Helferkreise, {VOLUNTEERS} Freiwillige")
-    progress(f"{county.name}: {len(trainings)} Schulungen, {questions} Fragen")
+    progress(f"{county.name}: {len(trainings)} Schulungen, {questions} Fragen, {inquiries} Anfragen")
 
 
 def _put_duties(told: Telling, circle: HelperCircle, people: list[tuple[Volunteer, date]], coordinators: int) -> None:

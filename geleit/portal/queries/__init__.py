@@ -16,24 +16,38 @@ from geleit.portal.queries.booking import (
 )
 from geleit.portal.queries.counselling import Counselling, counselling
 from geleit.portal.queries.editing import Editable, editable, texts_gone
+from geleit.portal.queries.helping import (
+    CircleShown,
+    TrainingShown,
+    circles_shown,
+    goods_needed,
+    has_contact_point,
+    training_shown,
+    trainings_shown,
+)
 from geleit.portal.queries.remarks import remarks
 from geleit.portal.queries.texts import all_texts, imprint_of, logo_of, look_of, slug_of, statement_of, texts_at
 from geleit.portal.queries.towns import borders, towns
 
 __all__ = [
     "Bookable",
+    "CircleShown",
     "Counselling",
     "Editable",
     "PointShown",
+    "TrainingShown",
     "Visit",
     "Where",
     "all_texts",
     "bookable",
     "borders",
+    "circles_shown",
     "counselling",
     "editable",
     "giving_point",
     "giving_points",
+    "goods_needed",
+    "has_contact_point",
     "imprint_of",
     "logo_of",
     "look_of",
@@ -46,6 +60,8 @@ __all__ = [
     "texts_at",
     "texts_gone",
     "towns",
+    "training_shown",
+    "trainings_shown",
     "whereabouts",
     "whole_horizon",
 ]

@@ -20,14 +20,6 @@ def integration(request: PortalRequest) -> HttpResponse:
 
 
 @portal_page()
-def volunteering(request: PortalRequest) -> HttpResponse:
-    """What volunteers find in the county. Raises Http404 where the county says nothing of it."""
-    _must_have(request, TextPlace.VOLUNTEERING)
-    texts = queries.texts_at(request.portal.county.pk, TextPlace.VOLUNTEERING, on=request.portal.on)
-    return show(request, "portal/volunteering.html", {"texts": texts})
-
-
-@portal_page()
 def easy(request: PortalRequest) -> HttpResponse:
     """The most important things in easy German (Leichte Sprache)."""
     texts = queries.texts_at(request.portal.county.pk, TextPlace.EASY, on=request.portal.on)

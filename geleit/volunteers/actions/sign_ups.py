@@ -22,7 +22,7 @@ def locked_training(training: Training) -> Training:
 
 
 @whole
-def sign_up(*, training: Training, volunteer: Volunteer, by: Actor, now: datetime, today: date) -> SignUp:
+def sign_up(*, training: Training, volunteer: Volunteer, by: Acting, now: datetime, today: date) -> SignUp:
     """Give somebody a place, or the next number of the waiting list. Raises Refused.
 
     The training is locked, so that sign-ups come one after the other; the constraint on places stands behind it.
@@ -49,7 +49,7 @@ def sign_up(*, training: Training, volunteer: Volunteer, by: Actor, now: datetim
         number=training.last_number,
         state=SignUpState.WAITING,
         signed_up_at=now,
-        signed_up_by_id=by.user_id,
+        signed_up_by_id=by.user_id or None,  # nobody's, when it came from the public pages
     )
     fill_places(training, by=by, now=now, unless_told=made)
     made.refresh_from_db(fields=["state", "place"])

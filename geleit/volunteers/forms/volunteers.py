@@ -27,7 +27,7 @@ _PLAIN = (
 class VolunteerForm(Form):
     """Master data of a volunteer."""
 
-    given_name = forms.CharField(label=_lazy("Given name"), max_length=100)
+    given_name = forms.CharField(label=_lazy("Given name"), required=False, max_length=100)  # one name is enough
     family_name = forms.CharField(label=_lazy("Family name"), max_length=100)
     birth_date = DateField(
         label=_lazy("Birth date"),
@@ -95,17 +95,8 @@ class VolunteerForm(Form):
         }
 
 
-class RegisterForm(VolunteerForm):
+class NewVolunteerForm(VolunteerForm):
     """Somebody new; `confirm` carries the mark of what was shown beside the likely duplicates."""
-
-    state = forms.ChoiceField(label=_lazy("State"), widget=forms.RadioSelect)
-    since = DateField(label=_lazy("Since"))
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        kwargs["initial"] = {"since": today, "state": "prospect"}
-        super().__init__(*args, today=today, **kwargs)
-        states = code_list("volunteers", "volunteer_state")
-        choose(self, "state", [(state.value, states.label(state)) for state in rules.VOLUNTEER_MOVES[None]])
 
     @property
     def identity_mark(self) -> str:
@@ -118,6 +109,19 @@ class RegisterForm(VolunteerForm):
     def is_confirmed(self) -> bool:
         """Whether the user saw the likely duplicates of exactly this person and goes on."""
         return str(self.data.get("confirm", "")) == self.identity_mark
+
+
+class RegisterForm(NewVolunteerForm):
+    """Somebody new, with the state they begin in."""
+
+    state = forms.ChoiceField(label=_lazy("State"), widget=forms.RadioSelect)
+    since = DateField(label=_lazy("Since"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"since": today, "state": "prospect"}
+        super().__init__(*args, today=today, **kwargs)
+        states = code_list("volunteers", "volunteer_state")
+        choose(self, "state", [(state.value, states.label(state)) for state in rules.VOLUNTEER_MOVES[None]])
 
 
 class ConsentForm(Form):

@@ -13,6 +13,7 @@ from geleit.volunteers.models.circles import (
 from geleit.volunteers.models.duties import Certificate, Declaration, Engagement, EngagementQuerySet
 from geleit.volunteers.models.hours import Allowance, HourEntry
 from geleit.volunteers.models.imports import ImportedRow, KnownHeading, ListImport
+from geleit.volunteers.models.inquiries import GoodsNeed, Inquiry, InquiryAsk, InquiryQuerySet
 from geleit.volunteers.models.questions import (
     KnowledgeEntry,
     Question,
@@ -46,10 +47,14 @@ __all__ = [
     "Engagement",
     "EngagementQuerySet",
     "EvaluationCount",
+    "GoodsNeed",
     "HelperCircle",
     "HelperCircleQuerySet",
     "HourEntry",
     "ImportedRow",
+    "Inquiry",
+    "InquiryAsk",
+    "InquiryQuerySet",
     "KnowledgeEntry",
     "KnownHeading",
     "ListImport",

@@ -82,12 +82,12 @@ class Volunteer(CountyOwned):
     @property
     def full_name(self) -> str:
         """Given name first."""
-        return f"{self.given_name} {self.family_name}"
+        return f"{self.given_name} {self.family_name}".strip()
 
     @property
     def list_name(self) -> str:
         """Family name first."""
-        return f"{self.family_name}, {self.given_name}"
+        return ", ".join(filter(None, (self.family_name, self.given_name)))
 
 
 class VolunteerPeriodQuerySet(models.QuerySet["VolunteerPeriod"]):

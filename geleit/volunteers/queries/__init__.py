@@ -27,6 +27,17 @@ from geleit.volunteers.queries.importing import (
     started_import,
     too_old,
 )
+from geleit.volunteers.queries.inquiries import (
+    InquiryFilters,
+    asks_of,
+    goods_list,
+    help_matches,
+    inquiry_list,
+    matched,
+    visible_inquiries,
+    volunteer_of_inquiry,
+    waiting_inquiries,
+)
 from geleit.volunteers.queries.known import (
     CertificateState,
     Duplicate,
@@ -59,6 +70,7 @@ from geleit.volunteers.queries.roster import (
     duty_roster,
 )
 from geleit.volunteers.queries.trainings import (
+    TRAINING_MAIL,
     TrainingFilters,
     TrainingList,
     TrainingRow,
@@ -66,6 +78,7 @@ from geleit.volunteers.queries.trainings import (
     costs_of,
     evaluation_of,
     find_to_sign_up,
+    is_signed_up,
     may_mail,
     open_trainings,
     participants,
@@ -95,6 +108,7 @@ from geleit.volunteers.queries.volunteers import (
 
 __all__ = [
     "CIRCLE_SORTS",
+    "TRAINING_MAIL",
     "VOLUNTEER_SORTS",
     "CardCase",
     "CertificateState",
@@ -106,6 +120,7 @@ __all__ = [
     "Figure",
     "HoursPage",
     "ImportPlan",
+    "InquiryFilters",
     "PlaceRow",
     "PrivateContacts",
     "QuestionFilters",
@@ -118,6 +133,7 @@ __all__ = [
     "VolunteerRow",
     "YearOfService",
     "allowances_of",
+    "asks_of",
     "attended_units",
     "card_case",
     "certificate_of",
@@ -138,12 +154,17 @@ __all__ = [
     "figures_on",
     "find_to_sign_up",
     "find_volunteers",
+    "goods_list",
     "guides_of",
     "headings_remembered",
+    "help_matches",
     "hours_page",
+    "inquiry_list",
+    "is_signed_up",
     "knowledge_list",
     "known_since",
     "latest_imports",
+    "matched",
     "may_mail",
     "named",
     "obstacles_to_undoing",
@@ -168,7 +189,10 @@ __all__ = [
     "unanswered",
     "units_of",
     "used_by_kind",
+    "visible_inquiries",
     "volunteer_list",
+    "volunteer_of_inquiry",
     "volunteer_page",
+    "waiting_inquiries",
     "year_of_service",
 ]

@@ -180,6 +180,12 @@ def find_to_sign_up(actor: Actor, training: Training, text: str) -> list[Any]:
     )
 
 
+def is_signed_up(training: Training, volunteer: Volunteer) -> bool:
+    """Whether somebody has a place or waits for one."""
+    rows = SignUp.objects.filter(county_id=training.county_id, training=training, volunteer=volunteer)
+    return rows.exclude(state=SignUpState.ENDED).exists()
+
+
 def may_mail(volunteer: Volunteer) -> bool:
     """Whether somebody has a mail address and allowed mails about trainings."""
     consents = Consent.objects.filter(

@@ -19,6 +19,7 @@ def section_page(request: StaffRequest, template: str, tab: str, **context: Any)
         "circles": _("Helper circles"),
         "volunteers": _("Volunteers"),
         "trainings": _("Trainings"),
+        "inquiries": _("Inquiries"),
         "questions": _("Questions"),
         "duty_roster": _("Duty roster"),
         "distribution": _("Who is active where"),
