@@ -12,7 +12,9 @@ from geleit.portal.views import (
     booking,
     feedback,
     invited,
+    invited_guest,
     kiosk,
+    letters,
     look,
     lost_link,
     offices,
@@ -107,6 +109,11 @@ urlpatterns = [
     # texts
     path("<place:at>/integrationsmanagement/", texts.integration, name="integration"),
     path("<place:at>/ehrenamt/", texts.volunteering, name="volunteering"),
+    # letters to volunteers that everybody may read, and the links out of their mails
+    path("<place:at>/ehrenamt/briefe/", letters.letters, name="letters"),
+    path("<place:at>/ehrenamt/briefe/<uuid:letter_id>/", letters.letter, name="letter"),
+    path("<place:at>/ehrenamt/briefe/abmelden/<secret:secret>/", letters.unsubscribe, name="letter_unsubscribe"),
+    path("<place:at>/ehrenamt/treffen/<secret:secret>/", invited_guest.answer, name="meeting_answer"),
     path("<place:at>/leichte-sprache/", texts.easy, name="easy"),
     path("<place:at>/impressum/", texts.imprint, name="imprint"),
     path("<place:at>/datenschutz/", texts.privacy, name="privacy"),

@@ -9,6 +9,7 @@ from django.db.models import Model
 from geleit.accounts.models import County, Membership
 from geleit.accounts.roles import Role
 from geleit.demo.rows import Basket
+from geleit.demo.rows_letters import put_letters, put_meetings
 from geleit.demo.rows_questions import put_questions
 from geleit.demo.rows_trainings import put_trainings
 from geleit.demo.rows_volunteers import (
@@ -25,6 +26,7 @@ from geleit.demo.story_trainings import tell_trainings
 from geleit.demo.story_volunteers import CIRCLES, VOLUNTEERS, tell_circles, tell_volunteers
 from geleit.directory.queries import municipalities_of
 from geleit.volunteers.models import (
+    AgendaItem,
     Allowance,
     Attendance,
     Certificate,
@@ -37,17 +39,26 @@ from geleit.volunteers.models import (
     Declaration,
     Engagement,
     EvaluationCount,
+    FollowUp,
+    Guest,
     HelperCircle,
     HourEntry,
     KnowledgeEntry,
+    Letter,
+    LetterRecipient,
     ListImport,
+    Meeting,
+    MeetingMail,
+    PublicLetter,
     Question,
     ServedMunicipality,
     SignUp,
+    TopicAddress,
     Training,
     TrainingCost,
     TrainingSeries,
     TrainingUnit,
+    Unsubscribed,
     Volunteer,
     VolunteerPeriod,
 )
@@ -59,6 +70,8 @@ ORDER: tuple[type[Model], ...] = (
     KnowledgeEntry,
     ListImport,
     Question,
+    Letter, PublicLetter, TopicAddress, Unsubscribed, LetterRecipient,
+    Meeting, AgendaItem, Guest, MeetingMail, FollowUp,
 )  # fmt: skip
 
 
@@ -86,9 +99,13 @@ def write_volunteers(*, county: County, seed: int, today: date, progress: Callab
     put_trainings(replace(told, dice=dice), trainings, [one for people in ready.values() for one in people])
     put_list(told)
     questions = put_questions(replace(told, dice=Dice(f"{seed}-questions")), circles)
+    known = [(one, began, stories[number].region) for number, people in ready.items() for one, began in people]
+    letters = put_letters(replace(told, dice=Dice(f"{seed}-letters")), known)
+    meetings = put_meetings(replace(told, dice=Dice(f"{seed}-meetings")), known)
     told.basket.empty()
     progress(f"{county.name}: {CIRCLES} Helferkreise, {VOLUNTEERS} Freiwillige")
     progress(f"{county.name}: {len(trainings)} Schulungen, {questions} Fragen")
+    progress(f"{county.name}: {letters} Briefe, {meetings} Treffen")
 
 
 def _put_duties(told: Telling, circle: HelperCircle, people: list[tuple[Volunteer, date]], coordinators: int) -> None:

@@ -7,6 +7,7 @@ from geleit.portal import queries
 from geleit.portal.codes import TextPlace
 from geleit.portal.opening import consultation_hours
 from geleit.portal.pages import PortalRequest, portal_page, show
+from geleit.volunteers.queries.letters import has_public_letters
 
 
 @portal_page()
@@ -24,7 +25,8 @@ def volunteering(request: PortalRequest) -> HttpResponse:
     """What volunteers find in the county. Raises Http404 where the county says nothing of it."""
     _must_have(request, TextPlace.VOLUNTEERING)
     texts = queries.texts_at(request.portal.county.pk, TextPlace.VOLUNTEERING, on=request.portal.on)
-    return show(request, "portal/volunteering.html", {"texts": texts})
+    has_letters = has_public_letters(request.portal.county.pk)
+    return show(request, "portal/volunteering.html", {"texts": texts, "has_letters": has_letters})
 
 
 @portal_page()

@@ -13,6 +13,18 @@ from geleit.volunteers.models.circles import (
 from geleit.volunteers.models.duties import Certificate, Declaration, Engagement, EngagementQuerySet
 from geleit.volunteers.models.hours import Allowance, HourEntry
 from geleit.volunteers.models.imports import ImportedRow, KnownHeading, ListImport
+from geleit.volunteers.models.letters import (
+    Addressed,
+    Letter,
+    LetterAttachment,
+    LetterEntry,
+    LetterRecipient,
+    Posted,
+    PublicLetter,
+    TopicAddress,
+    Unsubscribed,
+)
+from geleit.volunteers.models.meetings import AgendaItem, FollowUp, Guest, Meeting, MeetingMail
 from geleit.volunteers.models.questions import (
     KnowledgeEntry,
     Question,
@@ -33,6 +45,8 @@ from geleit.volunteers.models.volunteers import Consent, Volunteer, VolunteerPer
 
 __all__ = [
     "MOST_PLACES",
+    "Addressed",
+    "AgendaItem",
     "Allowance",
     "Attendance",
     "Certificate",
@@ -46,22 +60,34 @@ __all__ = [
     "Engagement",
     "EngagementQuerySet",
     "EvaluationCount",
+    "FollowUp",
+    "Guest",
     "HelperCircle",
     "HelperCircleQuerySet",
     "HourEntry",
     "ImportedRow",
     "KnowledgeEntry",
     "KnownHeading",
+    "Letter",
+    "LetterAttachment",
+    "LetterEntry",
+    "LetterRecipient",
     "ListImport",
+    "Meeting",
+    "MeetingMail",
+    "Posted",
+    "PublicLetter",
     "Question",
     "QuestionQuerySet",
     "ServedMunicipality",
     "SignUp",
+    "TopicAddress",
     "Training",
     "TrainingCost",
     "TrainingQuerySet",
     "TrainingSeries",
     "TrainingUnit",
+    "Unsubscribed",
     "Volunteer",
     "VolunteerPeriod",
     "VolunteerQuerySet",
