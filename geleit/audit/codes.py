@@ -26,6 +26,8 @@ class EventKind(models.TextChoices):
     TRAINING_READ = "training_read", _("Participants of a training read")
     QUESTION_READ = "question_read", _("Question to the integration guide read")
     INQUIRY_READ = "inquiry_read", _("Inquiry to the contact point read")
+    LETTER_READ = "letter_read", _("Recipients of an information letter read")
+    MEETING_READ = "meeting_read", _("Guests of a meeting read")
     DUTY_ROSTER_READ = "duty_roster_read", _("Duty roster read")
     APPOINTMENTS_LISTED = "appointments_listed", _("Appointments of a day listed")
     APPOINTMENT_READ = "appointment_read", _("Appointment read")
@@ -84,6 +86,11 @@ class EventKind(models.TextChoices):
     INQUIRIES_EMPTIED = "inquiries_emptied", _("Details of a closed inquiry deleted")
     GOODS_CHANGED = "goods_changed", _("Goods needed changed")
     KNOWLEDGE_CHANGED = "knowledge_changed", _("Entry of the knowledge base changed")
+    LETTER_CHANGED = "letter_changed", _("Information letter changed")
+    LETTER_SENT = "letter_sent", _("Information letter sent")
+    TOPICS_CHANGED = "topics_changed", _("Topics of mails to a volunteer changed")
+    MEETING_CHANGED = "meeting_changed", _("Meeting changed")
+    GUESTS_CHANGED = "guests_changed", _("Guests of a meeting changed")
     LIST_IMPORTED = "list_imported", _("List imported")
     IMPORT_UNDONE = "import_undone", _("Import of a list undone")
     # appointments
@@ -136,6 +143,8 @@ READING = frozenset(
         EventKind.TRAINING_READ,
         EventKind.QUESTION_READ,
         EventKind.INQUIRY_READ,
+        EventKind.LETTER_READ,
+        EventKind.MEETING_READ,
         EventKind.DUTY_ROSTER_READ,
         EventKind.APPOINTMENTS_LISTED,
         EventKind.APPOINTMENT_READ,

@@ -9,11 +9,16 @@ from django.http import Http404
 from geleit.accounts.access import require
 from geleit.accounts.actors import Actor
 from geleit.accounts.roles import Permission
+from geleit.core import wall
 from geleit.portal.models import AccessibilityStatement, Feedback, Imprint, PageText
 from geleit.portal.queries.booking import opened_by_hash
 from geleit.visits.models import Appointment
 from geleit.visits.queries.inviting import Invited, invited_by
 from geleit.visits.secrets import confirm_token, hash_of
+from geleit.volunteers import secrets as volunteers_secrets
+from geleit.volunteers.models import Guest, PublicLetter, TopicAddress
+from geleit.volunteers.queries.letters import topic_by_secret
+from geleit.volunteers.queries.meetings import guest_by_secret
 
 
 def editor(actor: Actor | None) -> Actor:
@@ -71,6 +76,35 @@ def require_mail(appointment: Appointment, token: str) -> None:
 def get_invitation_by_secret(county_id: int, secret: str, today: date) -> Invited:
     """The invitation whose link carries this secret. Raises Http404 for an unknown, used or outdated one."""
     found = invited_by(county_id, secret, today)
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_topic_by_secret(county_id: int, secret: str) -> TopicAddress:
+    """The address and topic of a link out of a mail to volunteers. Raises Http404 for an unknown link.
+
+    Read by the application: the role of the public pages reaches nothing of that room.
+    """
+    with wall.as_application():
+        found = topic_by_secret(county_id, volunteers_secrets.hash_of(secret))
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_guest_by_secret(county_id: int, secret: str) -> Guest:
+    """The guest of a meeting whose link it is, read likewise. Raises Http404 for an unknown link."""
+    with wall.as_application():
+        found = guest_by_secret(county_id, volunteers_secrets.hash_of(secret))
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_public_letter(county_id: int, public_id: UUID) -> PublicLetter:
+    """A letter everybody may read. Raises Http404."""
+    found = PublicLetter.objects.filter(county_id=county_id, public_id=public_id).first()
     if found is None:
         raise Http404
     return found

@@ -13,7 +13,9 @@ from geleit.portal.views import (
     feedback,
     helping,
     invited,
+    invited_guest,
     kiosk,
+    letters,
     look,
     lost_link,
     offices,
@@ -116,6 +118,11 @@ urlpatterns = [
     path("<place:at>/ehrenamt/schulungen/", helping.trainings, name="public_trainings"),
     path("<place:at>/ehrenamt/schulungen/<uuid:training_id>/", helping.training, name="public_training"),
     path("<place:at>/ehrenamt/danke/<slug:what>/", helping.thanks, name="volunteering_thanks"),
+    # letters to volunteers that everybody may read, and the links out of their mails
+    path("<place:at>/ehrenamt/briefe/", letters.letters, name="letters"),
+    path("<place:at>/ehrenamt/briefe/<uuid:letter_id>/", letters.letter, name="letter"),
+    path("<place:at>/ehrenamt/briefe/abmelden/<secret:secret>/", letters.unsubscribe, name="letter_unsubscribe"),
+    path("<place:at>/ehrenamt/treffen/<secret:secret>/", invited_guest.answer, name="meeting_answer"),
     # texts
     path("<place:at>/leichte-sprache/", texts.easy, name="easy"),
     path("<place:at>/impressum/", texts.imprint, name="imprint"),

@@ -16,13 +16,18 @@ from geleit.volunteers.models import (
     CircleNeed,
     Coordination,
     Engagement,
+    FollowUp,
     GoodsNeed,
+    Guest,
     HelperCircle,
     HourEntry,
     Inquiry,
     InquiryAsk,
     KnowledgeEntry,
+    Letter,
+    LetterAttachment,
     ListImport,
+    Meeting,
     Question,
     SignUp,
     Training,
@@ -121,6 +126,32 @@ def get_ask_for(actor: Actor, public_id: UUID, *, need: Permission) -> InquiryAs
 def get_goods_for(actor: Actor, public_id: UUID, *, need: Permission) -> GoodsNeed:
     """Goods that are needed. Raises PermissionDenied without the permission, Http404 for others'."""
     return _one(actor, GoodsNeed.objects.filter(public_id=public_id), need)
+
+
+def get_letter_for(actor: Actor, public_id: UUID, *, need: Permission) -> Letter:
+    """A letter of the county. Raises PermissionDenied without the permission, Http404 for others'."""
+    rows = Letter.objects.filter(public_id=public_id).select_related("circle", "written_by", "sent_by")
+    return _one(actor, rows, need)
+
+
+def get_attachment_for(actor: Actor, public_id: UUID, *, need: Permission) -> LetterAttachment:
+    """A file of a letter. Raises as for the letter."""
+    return _one(actor, LetterAttachment.objects.filter(public_id=public_id).select_related("letter"), need)
+
+
+def get_meeting_for(actor: Actor, public_id: UUID, *, need: Permission) -> Meeting:
+    """A meeting of the county. Raises PermissionDenied without the permission, Http404 for others'."""
+    return _one(actor, Meeting.objects.filter(public_id=public_id).select_related("circle", "planned_by"), need)
+
+
+def get_guest_for(actor: Actor, public_id: UUID, *, need: Permission) -> Guest:
+    """Somebody a meeting invites. Raises as for the meeting."""
+    return _one(actor, Guest.objects.filter(public_id=public_id).select_related("meeting", "volunteer"), need)
+
+
+def get_follow_up_for(actor: Actor, public_id: UUID, *, need: Permission) -> FollowUp:
+    """What a meeting left open. Raises as for the meeting."""
+    return _one(actor, FollowUp.objects.filter(public_id=public_id).select_related("meeting"), need)
 
 
 def get_municipality_for(actor: Actor, ags: str, *, need: Permission) -> Municipality:

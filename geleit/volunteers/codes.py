@@ -138,3 +138,27 @@ class AskAnswer(StrEnum):
     OPEN = "open"
     YES = "yes"
     NO = "no"
+
+
+class PostState(StrEnum):
+    """What became of a mail to a volunteer."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"  # somebody has to call instead
+    DROPPED = "dropped"  # no longer wanted, or no longer true
+
+
+class MeetingMailKind(StrEnum):
+    """What a mail about a meeting tells."""
+
+    INVITED = "invited"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+class GuestAnswer(StrEnum):
+    """What somebody answered to an invitation."""
+
+    YES = "yes"
+    NO = "no"

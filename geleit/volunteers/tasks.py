@@ -1,5 +1,9 @@
 """What the worker does for the volunteers room every day (docs/operations/duties.md)."""
 
+from smtplib import SMTPException, SMTPRecipientsRefused
+from uuid import UUID
+
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from geleit.accounts.actors import actor_of
@@ -7,8 +11,17 @@ from geleit.accounts.models import County
 from geleit.core import clock, wall
 from geleit.core.actor import System
 from geleit.core.errors import Refused
-from geleit.volunteers import actions, queries
+from geleit.volunteers import actions, posting, queries
+from geleit.volunteers.actions import outbox
 from geleit.volunteers.progress import Progress
+
+# Waits 4 seconds, then 16, 64 … up to four and a half hours, as for the mails to users.
+MOST_RETRIES = 7
+FOR_GOOD = 500  # from here on a mail server means: never, not later
+
+
+class NotSent(Exception):
+    """The mail server did not take a mail. Says nothing more, because its words could repeat the address."""
 
 
 class NotTakenOver(Exception):
@@ -78,3 +91,51 @@ def take_over_list(county_id: int, list_import_id: int) -> int:
         if isinstance(error, Refused):
             return 0
         raise NotTakenOver(type(error).__name__) from None
+
+
+@app.task(
+    name=posting.SEND,
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=MOST_RETRIES, exponential_wait=4, retry_exceptions={NotSent}),
+)
+def send_mail(context: JobContext, county_id: int, box: str, message: str) -> None:
+    """Send one mail of a letter or meeting. Raises NotSent, and is tried again; the last time it is given up."""
+    number, is_last = UUID(message), context.job.attempts >= MOST_RETRIES
+    try:
+        with wall.inside(county_id):
+            outbox.send_mail(county_id=county_id, box=box, message=number, now=clock.now())
+    except (SMTPException, OSError) as error:
+        if not is_last and not _is_for_good(error):
+            raise NotSent(type(error).__name__) from None
+        with wall.inside(county_id):
+            outbox.give_up(county_id=county_id, box=box, message=number, now=clock.now())
+
+
+@app.task(name=posting.SEND_TEST)
+def send_test_letter(county_id: int, letter: str, user_id: int) -> None:
+    """Send a letter to the user who writes it; tried once, because the user sees whether it came. Raises NotSent."""
+    try:
+        with wall.inside(county_id):
+            outbox.send_test(county_id=county_id, letter=UUID(letter), user_id=user_id)
+    except (SMTPException, OSError) as error:
+        raise NotSent(type(error).__name__) from None
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="volunteers.hand_over_forgotten", queueing_lock="volunteers.hand_over_forgotten", pass_context=False)
+def hand_over_forgotten(timestamp: int) -> int:
+    """Every five minutes: take up mails of letters and meetings that no job knows of; returns how many."""
+    del timestamp
+    now = clock.now()
+    found = 0
+    for county_id in County.objects.order_by("id").values_list("id", flat=True):
+        with wall.inside(county_id):
+            found += outbox.hand_over_forgotten(county_id=county_id, now=now)
+    return found
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Whether the mail server will not take it later, either: there is no such mailbox."""
+    if not isinstance(error, SMTPRecipientsRefused):
+        return False
+    return all(code >= FOR_GOOD for code, _words in error.recipients.values())

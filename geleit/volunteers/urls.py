@@ -3,6 +3,7 @@
 from django.urls import path
 
 from geleit.volunteers import views
+from geleit.volunteers.views import letters, meetings, topics
 
 app_name = "volunteers"
 urlpatterns = [
@@ -85,6 +86,35 @@ urlpatterns = [
     path("wissen/<uuid:entry_id>/", views.entry, name="entry"),
     path("wissen/<uuid:entry_id>/angaben/", views.change_entry, name="change_entry"),
     path("wissen/<uuid:entry_id>/pruefung/", views.review_entry, name="review_entry"),
+    # meetings
+    path("treffen/", meetings.meetings, name="meetings"),
+    path("treffen/neu/", meetings.new_meeting, name="new_meeting"),
+    path("treffen/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
+    path("treffen/<uuid:meeting_id>/angaben/", meetings.change_meeting, name="change_meeting"),
+    path("treffen/<uuid:meeting_id>/absage/", meetings.cancel_meeting, name="cancel_meeting"),
+    path("treffen/<uuid:meeting_id>/einladen/", meetings.invite, name="invite"),
+    path("treffen/<uuid:meeting_id>/gast/", meetings.find_guest, name="find_guest"),
+    path("treffen/<uuid:meeting_id>/gast/<uuid:volunteer_id>/", meetings.add_guest, name="add_guest"),
+    path("treffen/<uuid:meeting_id>/protokoll/", meetings.minutes, name="minutes"),
+    path("treffen/<uuid:meeting_id>/protokoll.pdf", meetings.meeting_paper, name="meeting_paper"),
+    path("treffen/<uuid:meeting_id>/offen/", meetings.add_follow_up, name="add_follow_up"),
+    path("gast/<uuid:guest_id>/antwort/", meetings.note_answer, name="note_answer"),
+    path("offen/<uuid:follow_up_id>/erledigt/", meetings.settle_follow_up, name="settle_follow_up"),
+    # information letters
+    path("briefe/", letters.letters, name="letters"),
+    path("briefe/neu/", letters.new_letter, name="new_letter"),
+    path("briefe/<uuid:letter_id>/", letters.letter, name="letter"),
+    path("briefe/<uuid:letter_id>/angaben/", letters.change_letter, name="change_letter"),
+    path("briefe/<uuid:letter_id>/verwerfen/", letters.discard_letter, name="discard_letter"),
+    path("briefe/<uuid:letter_id>/anlage/", letters.attach, name="attach"),
+    path("briefe/<uuid:letter_id>/probe/", letters.send_test, name="send_test"),
+    path("briefe/<uuid:letter_id>/verschicken/", letters.send_letter, name="send_letter"),
+    path("briefe/<uuid:letter_id>/nochmal/", letters.send_failed_again, name="send_failed_again"),
+    path("briefe/<uuid:letter_id>/oeffentlich/", letters.publish_letter, name="publish_letter"),
+    path("briefe/<uuid:letter_id>/zurueckziehen/", letters.withdraw_letter, name="withdraw_letter"),
+    path("briefanlage/<uuid:attachment_id>/", letters.attachment, name="attachment"),
+    path("briefanlage/<uuid:attachment_id>/entfernen/", letters.detach, name="detach"),
+    path("freiwillige/<uuid:volunteer_id>/briefe/", topics.volunteer_topics, name="volunteer_topics"),
     # lists that are taken over
     path("import/", views.imports, name="imports"),
     path("import/<uuid:import_id>/", views.import_state, name="import"),

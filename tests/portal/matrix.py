@@ -18,6 +18,9 @@ from geleit.portal.models import CountyLogo, Feedback, PageText
 from geleit.visits.codes import AppointmentState, Channel, DeviceKind
 from geleit.visits.models import Appointment, Counter, Device, Invitation, Offer, Point
 from geleit.visits.secrets import confirm_token, hash_of, new_secret, secret_of
+from geleit.volunteers import secrets as volunteers_secrets
+from geleit.volunteers.actions.outbox import open_topic
+from geleit.volunteers.models import PublicLetter, TopicAddress
 from tests.conftest import NOW, TODAY
 from tests.matrix import LIST, PUBLIC, Row
 from tests.visits.queue_house import make_room
@@ -171,6 +174,28 @@ def _mail(world: Any) -> dict[str, Any]:
     return {**_visit(world), "token": world.visit_token}
 
 
+def _letter(world: Any) -> dict[str, Any]:
+    """A letter to volunteers that everybody may read."""
+    letter = room_of(world).letter
+    known = {"county": world.heilbronn, "letter": letter, "defaults": {"text": "Hallo", "sent_on": TODAY}}
+    made, _is_new = PublicLetter.objects.get_or_create(title=letter.title, **known)
+    return {**_at(world), "letter_id": made.public_id}
+
+
+def _topic(world: Any) -> dict[str, Any]:
+    """The link that ends the mails on a topic."""
+    room_of(world)
+    open_topic(world.heilbronn.pk, ["mail@example.org"], topic="rules")
+    found = TopicAddress.objects.get(county=world.heilbronn)
+    return {**_at(world), "secret": volunteers_secrets.secret_of(volunteers_secrets.UNSUBSCRIBE, found.public_id)}
+
+
+def _guest(world: Any) -> dict[str, Any]:
+    """The link of an invitation to a meeting."""
+    guest = room_of(world).guest
+    return {**_at(world), "secret": volunteers_secrets.secret_of(volunteers_secrets.ANSWER, guest.public_id)}
+
+
 MATRIX: dict[str, Row] = {
     "portal:booking": Row(PUBLIC, kwargs=_at),
     "portal:booking_place": Row(PUBLIC, kwargs=_at),
@@ -206,6 +231,10 @@ MATRIX: dict[str, Row] = {
         PUBLIC, kwargs=lambda world: {**_at(world), "training_id": room_of(world).public_training.public_id}
     ),
     "portal:volunteering_thanks": Row(PUBLIC, kwargs=lambda world: {**_at(world), "what": "mitmachen"}),
+    "portal:letters": Row(PUBLIC, kwargs=_at),
+    "portal:letter": Row(PUBLIC, kwargs=_letter),
+    "portal:letter_unsubscribe": Row(PUBLIC, kwargs=_topic),
+    "portal:meeting_answer": Row(PUBLIC, kwargs=_guest),
     "portal:easy": Row(PUBLIC, kwargs=_at),
     "portal:imprint": Row(PUBLIC, kwargs=_at),
     "portal:privacy": Row(PUBLIC, kwargs=_at),

@@ -9,6 +9,8 @@ from geleit.accounts.actors import Actor
 from geleit.core.clock import BERLIN
 from geleit.directory.models import Municipality
 from geleit.volunteers import actions
+from geleit.volunteers.actions import letters as letter_actions
+from geleit.volunteers.actions import meetings as meeting_actions
 from geleit.volunteers.details import (
     CircleData,
     EntryData,
@@ -18,17 +20,22 @@ from geleit.volunteers.details import (
     UnitData,
     VolunteerData,
 )
+from geleit.volunteers.letter_details import Audience, LetterData, MeetingData
 from geleit.volunteers.models import (
     CircleMember,
     CircleNeed,
     Coordination,
     Engagement,
+    FollowUp,
     GoodsNeed,
+    Guest,
     HelperCircle,
     HourEntry,
     Inquiry,
     InquiryAsk,
     KnowledgeEntry,
+    Letter,
+    Meeting,
     Question,
     SignUp,
     Training,
@@ -36,6 +43,7 @@ from geleit.volunteers.models import (
     TrainingUnit,
     Volunteer,
 )
+from geleit.volunteers.queries import letters as letter_queries
 from geleit.volunteers.sheets import Sheet
 from tests.conftest import NOW, TODAY
 
@@ -156,6 +164,35 @@ def make_offer(by: Actor, name: str = "Ada Klein", **data: Any) -> Inquiry:
     return make_inquiry(by, name=name, **known)
 
 
+def make_letter(by: Actor, title: str = "Neues zur Bezahlkarte", **data: Any) -> Letter:
+    """A letter to all active volunteers, not sent yet."""
+    audience = Audience(**{name: data.pop(name) for name in Audience.__dataclass_fields__ if name in data})
+    known = {"topic": "rules", "text": "Die Karte gilt jetzt auch im Bus.", **data}
+    return letter_actions.write_letter(data=LetterData(title=title, audience=audience, **known), by=by, now=NOW)
+
+
+def send(by: Actor, letter: Letter) -> int:
+    """Somebody looks at the letter and sends it; returns to how many addresses."""
+    seal = letter_queries.preview_of(letter, on=TODAY).seal
+    return letter_actions.send_letter(letter=letter, seal=seal, **when(by))
+
+
+def make_meeting(
+    by: Actor, title: str = "Stammtisch Sonthofen", on: date = TODAY + timedelta(days=7), **data: Any
+) -> Meeting:
+    """An evening next week for all active volunteers; nobody is invited yet."""
+    audience = Audience(**{name: data.pop(name) for name in Audience.__dataclass_fields__ if name in data})
+    evening = unit(on)
+    known = {"kind": "regulars_table", "place": "Landratsamt", "agenda": ("Neues", "Verschiedenes"), **data}
+    typed = MeetingData(title=title, starts_at=evening.starts_at, ends_at=evening.ends_at, audience=audience, **known)
+    return meeting_actions.plan_meeting(data=typed, by=by, now=NOW)
+
+
+def invite(by: Actor, meeting: Meeting) -> int:
+    """Invite everybody the meeting is for; returns how many."""
+    return meeting_actions.invite(meeting=meeting, **when(by))
+
+
 class Room:
     """One of everything, made once for a world of the access matrix."""
 
@@ -188,6 +225,15 @@ class Room:
         self.public_training = make_training(by, title="Offen für alle", is_public=True)
         self.question = make_question(by)
         self.entry = make_entry(by)
+        self.letter = make_letter(by)
+        self.attachment = letter_actions.attach(
+            letter=self.letter, name="Merkblatt.pdf", content=b"%PDF-1.7 leer", by=by, now=NOW
+        )
+        self.meeting = make_meeting(by)
+        self.guest: Guest = meeting_actions.add_guest(meeting=self.meeting, volunteer=self.volunteer, by=by, now=NOW)
+        self.follow_up: FollowUp = meeting_actions.add_follow_up(
+            meeting=self.meeting, text="Schlüssel klären", due_on=TODAY, is_question=False, **when(by)
+        )
         self.list_import = actions.upload_list(
             kind="volunteers", sheet=sheet_of(("Ada", "Klein", "ada@example.org")), by=by, now=NOW
         )

@@ -22,6 +22,7 @@ circle, volunteer, training = (
 )
 list_import = of("list_import", "import_id")
 inquiry = of("inquiry", "inquiry_id")
+letter, meeting = of("letter", "letter_id"), of("meeting", "meeting_id")
 question, entry = of("question", "question_id"), of("entry", "entry_id")
 
 MATRIX: dict[str, Row] = {
@@ -95,6 +96,35 @@ MATRIX: dict[str, Row] = {
     "volunteers:entry": Row(LIST, need=READ, kwargs=entry),
     "volunteers:change_entry": Row(LIST, need=WRITE, kwargs=entry),
     "volunteers:review_entry": Row(LIST, need=WRITE, kwargs=entry),
+    "volunteers:meetings": Row(LIST, need=READ),
+    "volunteers:new_meeting": Row(LIST, need=WRITE),
+    "volunteers:meeting": Row(LIST, need=READ, kwargs=meeting),
+    "volunteers:change_meeting": Row(LIST, need=WRITE, kwargs=meeting),
+    "volunteers:cancel_meeting": Row(LIST, need=WRITE, kwargs=meeting),
+    "volunteers:invite": Row(LIST, need=WRITE, kwargs=meeting),
+    "volunteers:find_guest": Row(LIST, need=WRITE, kwargs=meeting),
+    "volunteers:add_guest": Row(
+        LIST, need=WRITE, method="POST", kwargs=lambda world: {**meeting(world), **volunteer(world)}
+    ),
+    "volunteers:minutes": Row(LIST, need=WRITE, kwargs=meeting),
+    "volunteers:meeting_paper": Row(LIST, need=READ, kwargs=meeting),
+    "volunteers:add_follow_up": Row(LIST, need=WRITE, kwargs=meeting),
+    "volunteers:note_answer": Row(LIST, need=WRITE, method="POST", kwargs=of("guest", "guest_id")),
+    "volunteers:settle_follow_up": Row(LIST, need=WRITE, method="POST", kwargs=of("follow_up", "follow_up_id")),
+    "volunteers:letters": Row(LIST, need=READ),
+    "volunteers:new_letter": Row(LIST, need=WRITE),
+    "volunteers:letter": Row(LIST, need=READ, kwargs=letter),
+    "volunteers:change_letter": Row(LIST, need=WRITE, kwargs=letter),
+    "volunteers:discard_letter": Row(LIST, need=WRITE, method="POST", kwargs=letter),
+    "volunteers:attach": Row(LIST, need=WRITE, method="POST", kwargs=letter),
+    "volunteers:send_test": Row(LIST, need=WRITE, method="POST", kwargs=letter),
+    "volunteers:send_letter": Row(LIST, need=WRITE, method="POST", kwargs=letter),
+    "volunteers:send_failed_again": Row(LIST, need=WRITE, method="POST", kwargs=letter),
+    "volunteers:publish_letter": Row(LIST, need=WRITE, method="POST", kwargs=letter),
+    "volunteers:withdraw_letter": Row(LIST, need=WRITE, method="POST", kwargs=letter),
+    "volunteers:attachment": Row(LIST, need=READ, kwargs=of("attachment", "attachment_id")),
+    "volunteers:detach": Row(LIST, need=WRITE, method="POST", kwargs=of("attachment", "attachment_id")),
+    "volunteers:volunteer_topics": Row(LIST, need=WRITE, kwargs=volunteer),
     "volunteers:imports": Row(LIST, need=WRITE),
     "volunteers:import": Row(LIST, need=WRITE, kwargs=list_import),
     "volunteers:import_columns": Row(LIST, need=WRITE, kwargs=list_import),

@@ -10,6 +10,7 @@ from geleit.accounts.models import County, Membership
 from geleit.accounts.roles import Role
 from geleit.demo.rows import Basket
 from geleit.demo.rows_inquiries import put_inquiries
+from geleit.demo.rows_letters import put_letters, put_meetings
 from geleit.demo.rows_questions import put_questions
 from geleit.demo.rows_trainings import put_trainings
 from geleit.demo.rows_volunteers import (
@@ -26,6 +27,7 @@ from geleit.demo.story_trainings import tell_trainings
 from geleit.demo.story_volunteers import CIRCLES, VOLUNTEERS, tell_circles, tell_volunteers
 from geleit.directory.queries import municipalities_of
 from geleit.volunteers.models import (
+    AgendaItem,
     Allowance,
     Attendance,
     Certificate,
@@ -38,20 +40,29 @@ from geleit.volunteers.models import (
     Declaration,
     Engagement,
     EvaluationCount,
+    FollowUp,
     GoodsNeed,
+    Guest,
     HelperCircle,
     HourEntry,
     Inquiry,
     InquiryAsk,
     KnowledgeEntry,
+    Letter,
+    LetterRecipient,
     ListImport,
+    Meeting,
+    MeetingMail,
+    PublicLetter,
     Question,
     ServedMunicipality,
     SignUp,
+    TopicAddress,
     Training,
     TrainingCost,
     TrainingSeries,
     TrainingUnit,
+    Unsubscribed,
     Volunteer,
     VolunteerPeriod,
 )
@@ -64,6 +75,8 @@ ORDER: tuple[type[Model], ...] = (
     ListImport,
     Question,
     GoodsNeed, Inquiry, InquiryAsk,
+    Letter, PublicLetter, TopicAddress, Unsubscribed, LetterRecipient,
+    Meeting, AgendaItem, Guest, MeetingMail, FollowUp,
 )  # fmt: skip
 
 
@@ -92,9 +105,13 @@ def write_volunteers(*, county: County, seed: int, today: date, progress: Callab
     put_list(told)
     questions = put_questions(replace(told, dice=Dice(f"{seed}-questions")), circles)
     inquiries = put_inquiries(replace(told, dice=Dice(f"{seed}-inquiries")), circles)
+    known = [(one, began, stories[number].region) for number, people in ready.items() for one, began in people]
+    letters = put_letters(replace(told, dice=Dice(f"{seed}-letters")), known)
+    meetings = put_meetings(replace(told, dice=Dice(f"{seed}-meetings")), known)
     told.basket.empty()
     progress(f"{county.name}: {CIRCLES} Helferkreise, {VOLUNTEERS} Freiwillige")
     progress(f"{county.name}: {len(trainings)} Schulungen, {questions} Fragen, {inquiries} Anfragen")
+    progress(f"{county.name}: {letters} Briefe, {meetings} Treffen")
 
 
 def _put_duties(told: Telling, circle: HelperCircle, people: list[tuple[Volunteer, date]], coordinators: int) -> None:

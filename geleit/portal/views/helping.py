@@ -22,6 +22,7 @@ from geleit.portal.pages import Portal, PortalRequest, portal_page, show
 from geleit.portal.steps import SeeOther
 from geleit.volunteers import actions
 from geleit.volunteers.codes import InquiryKind
+from geleit.volunteers.queries.letters import has_public_letters
 from geleit.volunteers.rules import promised_days
 
 LIMIT = "portal_contact_point"
@@ -54,6 +55,7 @@ def volunteering(request: PortalRequest) -> HttpResponse:
         "places": places,
         "chosen": chosen,
         "goods": queries.goods_needed(county, portal.today) if circles else [],
+        "has_letters": has_public_letters(county),
         "help_word": help_word,
         "help_words": help_words,
         "language_words": language_words,

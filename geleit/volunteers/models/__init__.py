@@ -14,6 +14,18 @@ from geleit.volunteers.models.duties import Certificate, Declaration, Engagement
 from geleit.volunteers.models.hours import Allowance, HourEntry
 from geleit.volunteers.models.imports import ImportedRow, KnownHeading, ListImport
 from geleit.volunteers.models.inquiries import GoodsNeed, Inquiry, InquiryAsk, InquiryQuerySet
+from geleit.volunteers.models.letters import (
+    Addressed,
+    Letter,
+    LetterAttachment,
+    LetterEntry,
+    LetterRecipient,
+    Posted,
+    PublicLetter,
+    TopicAddress,
+    Unsubscribed,
+)
+from geleit.volunteers.models.meetings import AgendaItem, FollowUp, Guest, Meeting, MeetingMail
 from geleit.volunteers.models.questions import (
     KnowledgeEntry,
     Question,
@@ -34,6 +46,8 @@ from geleit.volunteers.models.volunteers import Consent, Volunteer, VolunteerPer
 
 __all__ = [
     "MOST_PLACES",
+    "Addressed",
+    "AgendaItem",
     "Allowance",
     "Attendance",
     "Certificate",
@@ -47,7 +61,9 @@ __all__ = [
     "Engagement",
     "EngagementQuerySet",
     "EvaluationCount",
+    "FollowUp",
     "GoodsNeed",
+    "Guest",
     "HelperCircle",
     "HelperCircleQuerySet",
     "HourEntry",
@@ -57,16 +73,26 @@ __all__ = [
     "InquiryQuerySet",
     "KnowledgeEntry",
     "KnownHeading",
+    "Letter",
+    "LetterAttachment",
+    "LetterEntry",
+    "LetterRecipient",
     "ListImport",
+    "Meeting",
+    "MeetingMail",
+    "Posted",
+    "PublicLetter",
     "Question",
     "QuestionQuerySet",
     "ServedMunicipality",
     "SignUp",
+    "TopicAddress",
     "Training",
     "TrainingCost",
     "TrainingQuerySet",
     "TrainingSeries",
     "TrainingUnit",
+    "Unsubscribed",
     "Volunteer",
     "VolunteerPeriod",
     "VolunteerQuerySet",

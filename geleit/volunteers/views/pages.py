@@ -21,6 +21,8 @@ def section_page(request: StaffRequest, template: str, tab: str, **context: Any)
         "trainings": _("Trainings"),
         "inquiries": _("Inquiries"),
         "questions": _("Questions"),
+        "meetings": _("Meetings"),
+        "letters": _("Information letters"),
         "duty_roster": _("Duty roster"),
         "distribution": _("Who is active where"),
     }
@@ -60,6 +62,8 @@ def volunteer_page(
     """A page of one volunteer."""
     labels = {"volunteer": _("Overview"), "hours": _("Volunteer hours"), "allowances": _("Allowances")}
     labels["volunteer_trainings"] = _("Trainings")
+    if request.actor.can(Permission.VOLUNTEER_WRITE):
+        labels["volunteer_topics"] = _("Mails")
     if request.actor.can(Permission.CERTIFICATE_READ):
         labels["certificate"] = _("Certificate of conduct")
     more["tab_items"] = _tabs(request, labels, volunteer_id=volunteer.public_id)
