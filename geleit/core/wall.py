@@ -22,7 +22,7 @@ CONDITION: LiteralString = "county_id = NULLIF(current_setting('geleit.county', 
 APPEND_ONLY = frozenset({"audit_event"})
 # What the public pages read: facts that are public anyway. Each room of public facts is named by its prefix, so that a
 # new table of it needs no word here; what is not public in such a room is named as an exception.
-PORTAL_READS = ("accounts_county", "accounts_unit", "directory_%", "visits_%", "portal_%")
+PORTAL_READS = ("accounts_county", "accounts_unit", "directory_%", "visits_%", "portal_%", "volunteers_coverage")
 PORTAL_NEVER_READS = (
     "directory_changeset",  # who changed what
     "directory_confirmation",  # the mailboxes of those who answer for entries

@@ -10,6 +10,7 @@ from geleit.portal.polling import QueueSecretConverter
 from geleit.portal.views import (
     appointment,
     booking,
+    distribution,
     feedback,
     invited,
     kiosk,
@@ -107,6 +108,7 @@ urlpatterns = [
     # texts
     path("<place:at>/integrationsmanagement/", texts.integration, name="integration"),
     path("<place:at>/ehrenamt/", texts.volunteering, name="volunteering"),
+    path("<place:at>/ehrenamt/karte/", distribution.distribution, name="distribution"),
     path("<place:at>/leichte-sprache/", texts.easy, name="easy"),
     path("<place:at>/impressum/", texts.imprint, name="imprint"),
     path("<place:at>/datenschutz/", texts.privacy, name="privacy"),

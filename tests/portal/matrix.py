@@ -10,7 +10,7 @@ from psycopg.types.range import TimestamptzRange
 from geleit.accounts.roles import Permission
 from geleit.core import wall
 from geleit.core.multilingual import Text
-from geleit.directory.models import Office, OfficeFacts, Service, ServiceFacts
+from geleit.directory.models import Municipality, Office, OfficeFacts, Service, ServiceFacts
 from geleit.portal import actions
 from geleit.portal.addresses import Place
 from geleit.portal.codes import TextPlace
@@ -18,6 +18,7 @@ from geleit.portal.models import CountyLogo, Feedback, PageText
 from geleit.visits.codes import AppointmentState, Channel, DeviceKind
 from geleit.visits.models import Appointment, Counter, Device, Invitation, Offer, Point
 from geleit.visits.secrets import confirm_token, hash_of, new_secret, secret_of
+from geleit.volunteers.models import Coverage
 from tests.conftest import NOW, TODAY
 from tests.matrix import LIST, PUBLIC, Row
 from tests.visits.queue_house import make_room
@@ -51,6 +52,20 @@ def _written(world: Any) -> dict[str, Any]:
             fact = {"county": world.heilbronn, "recorded_at": NOW, "released_at": NOW}
             PageText.objects.create(**fact, place=place, key=place, title=Text("Hallo"))
         world.is_written = True
+    return _at(world)
+
+
+def _covered(world: Any) -> dict[str, Any]:
+    """A municipality with a helper circle."""
+    if not hasattr(world, "is_covered"):
+        place = Municipality.objects.filter(in_county=world.heilbronn).first()
+        if place is None:
+            place = Municipality.objects.create(
+                in_county=world.heilbronn, ags="08125098", ars="081255098098", name="Musterort", sort_name="musterort",
+                kind="municipality", population=1000, population_date=TODAY, latitude="49.1", longitude="9.2",
+            )  # fmt: skip
+        Coverage.objects.create(county=world.heilbronn, municipality=place, day=TODAY, circles=1, volunteers=None)
+        world.is_covered = True
     return _at(world)
 
 
@@ -189,6 +204,7 @@ MATRIX: dict[str, Row] = {
     "portal:visit_notice": Row(PUBLIC, kwargs=_at),
     "portal:integration": Row(PUBLIC, kwargs=_written),
     "portal:volunteering": Row(PUBLIC, kwargs=_written),
+    "portal:distribution": Row(PUBLIC, kwargs=_covered),
     "portal:easy": Row(PUBLIC, kwargs=_at),
     "portal:imprint": Row(PUBLIC, kwargs=_at),
     "portal:privacy": Row(PUBLIC, kwargs=_at),

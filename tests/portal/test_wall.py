@@ -45,7 +45,8 @@ def all_tables() -> list[str]:
 def test_it_reads_public_facts_and_nothing_else(as_portal: None) -> None:
     readable = {table for table in all_tables() if may(f"SELECT * FROM {table} LIMIT 1")}  # noqa: S608
     rooms = {table.split("_")[0] for table in readable}
-    assert rooms == {"accounts", "directory", "visits", "portal"}
+    assert rooms == {"accounts", "directory", "visits", "portal", "volunteers"}
+    assert {table for table in readable if table.startswith("volunteers_")} == {"volunteers_coverage"}
     assert {table for table in readable if table.startswith("accounts_")} == {"accounts_county", "accounts_unit"}
     kept_back = {"changeset", "confirmation", "confirmationlink", "linkcheck"}
     assert {f"directory_{name}" for name in kept_back} & readable == set()

@@ -24,6 +24,7 @@ from geleit.demo.story_chance import Dice
 from geleit.demo.story_trainings import tell_trainings
 from geleit.demo.story_volunteers import CIRCLES, VOLUNTEERS, tell_circles, tell_volunteers
 from geleit.directory.queries import municipalities_of
+from geleit.volunteers.actions import publish_coverage
 from geleit.volunteers.models import (
     Allowance,
     Attendance,
@@ -87,6 +88,7 @@ def write_volunteers(*, county: County, seed: int, today: date, progress: Callab
     put_list(told)
     questions = put_questions(replace(told, dice=Dice(f"{seed}-questions")), circles)
     told.basket.empty()
+    publish_coverage(county_id=county.pk, today=today)
     progress(f"{county.name}: {CIRCLES} Helferkreise, {VOLUNTEERS} Freiwillige")
     progress(f"{county.name}: {len(trainings)} Schulungen, {questions} Fragen")
 

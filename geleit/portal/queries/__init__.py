@@ -15,25 +15,28 @@ from geleit.portal.queries.booking import (
     whole_horizon,
 )
 from geleit.portal.queries.counselling import Counselling, counselling
+from geleit.portal.queries.distribution import CoveredPlace, coverage, has_coverage
 from geleit.portal.queries.editing import Editable, editable, texts_gone
 from geleit.portal.queries.remarks import remarks
 from geleit.portal.queries.texts import all_texts, imprint_of, logo_of, look_of, slug_of, statement_of, texts_at
-from geleit.portal.queries.towns import borders, towns
+from geleit.portal.queries.towns import towns
 
 __all__ = [
     "Bookable",
     "Counselling",
+    "CoveredPlace",
     "Editable",
     "PointShown",
     "Visit",
     "Where",
     "all_texts",
     "bookable",
-    "borders",
     "counselling",
+    "coverage",
     "editable",
     "giving_point",
     "giving_points",
+    "has_coverage",
     "imprint_of",
     "logo_of",
     "look_of",

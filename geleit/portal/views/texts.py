@@ -24,7 +24,8 @@ def volunteering(request: PortalRequest) -> HttpResponse:
     """What volunteers find in the county. Raises Http404 where the county says nothing of it."""
     _must_have(request, TextPlace.VOLUNTEERING)
     texts = queries.texts_at(request.portal.county.pk, TextPlace.VOLUNTEERING, on=request.portal.on)
-    return show(request, "portal/volunteering.html", {"texts": texts})
+    has_map = queries.has_coverage(request.portal.county.pk)
+    return show(request, "portal/volunteering.html", {"texts": texts, "has_map": has_map})
 
 
 @portal_page()

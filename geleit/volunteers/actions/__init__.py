@@ -2,6 +2,7 @@
 
 from geleit.volunteers.actions.circles import add_need, add_note, change_circle, create_circle, meet_need, move_circle
 from geleit.volunteers.actions.coordination import appoint_coordinator, end_coordination, join_circle, leave_circle
+from geleit.volunteers.actions.coverage import PUBLISH, publish_coverage
 from geleit.volunteers.actions.duties import (
     assign,
     delete_outdated_certificates,
@@ -61,6 +62,7 @@ from geleit.volunteers.actions.trainings import (
 from geleit.volunteers.actions.volunteers import change_volunteer, move_volunteer, register_volunteer, set_consents
 
 __all__ = [
+    "PUBLISH",
     "TAKE_OVER",
     "add_cost",
     "add_need",
@@ -101,6 +103,7 @@ __all__ = [
     "note_reading",
     "note_roster_reading",
     "note_training_reading",
+    "publish_coverage",
     "put_under_review",
     "record_allowance",
     "record_attendance",

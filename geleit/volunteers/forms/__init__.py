@@ -19,6 +19,7 @@ from geleit.volunteers.forms.lists import (
     SearchForm,
     VolunteerFilter,
 )
+from geleit.volunteers.forms.numbers import MapFilter, NumbersFilter
 from geleit.volunteers.forms.questions import (
     AnswerForm,
     EntryForm,
@@ -65,11 +66,13 @@ __all__ = [
     "JoinForm",
     "JoinTrainingForm",
     "KnowledgeFilter",
+    "MapFilter",
     "MoveForm",
     "NeedForm",
     "NewCircleForm",
     "NewTrainingForm",
     "NoteForm",
+    "NumbersFilter",
     "QuestionFilter",
     "QuestionForm",
     "RegisterForm",

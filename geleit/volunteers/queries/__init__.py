@@ -8,6 +8,7 @@ from geleit.volunteers.queries.circles import (
     circle_history,
     circle_list,
     circle_people,
+    every_circle,
     open_circles,
     served_places,
 )
@@ -16,6 +17,7 @@ from geleit.volunteers.queries.distribution import (
     PlaceRow,
     circles_in,
     distribution,
+    distribution_of,
 )
 from geleit.volunteers.queries.hours import HoursPage, allowances_of, hours_page, used_by_kind
 from geleit.volunteers.queries.importing import (
@@ -41,6 +43,20 @@ from geleit.volunteers.queries.known import (
     known_since,
     private_contacts,
 )
+from geleit.volunteers.queries.numbers import (
+    CircleTold,
+    Figured,
+    LinesBehind,
+    RegionTold,
+    SectionTold,
+    by_circle,
+    by_region,
+    lines_behind,
+    numbers,
+    numbers_for,
+    value_of,
+)
+from geleit.volunteers.queries.numbers.scope import Scope
 from geleit.volunteers.queries.questions import (
     QuestionFilters,
     guides_of,
@@ -57,6 +73,7 @@ from geleit.volunteers.queries.recognition import (
 from geleit.volunteers.queries.roster import (
     RosterRow,
     duty_roster,
+    duty_roster_begin,
 )
 from geleit.volunteers.queries.trainings import (
     TrainingFilters,
@@ -101,15 +118,21 @@ __all__ = [
     "CircleFilters",
     "CircleList",
     "CircleRow",
+    "CircleTold",
     "Distribution",
     "Duplicate",
     "Figure",
+    "Figured",
     "HoursPage",
     "ImportPlan",
+    "LinesBehind",
     "PlaceRow",
     "PrivateContacts",
     "QuestionFilters",
+    "RegionTold",
     "RosterRow",
+    "Scope",
+    "SectionTold",
     "TrainingFilters",
     "TrainingList",
     "TrainingRow",
@@ -119,6 +142,8 @@ __all__ = [
     "YearOfService",
     "allowances_of",
     "attended_units",
+    "by_circle",
+    "by_region",
     "card_case",
     "certificate_of",
     "certificate_state",
@@ -132,9 +157,12 @@ __all__ = [
     "county_numbers",
     "declaration_of",
     "distribution",
+    "distribution_of",
     "duplicates_of",
     "duty_roster",
+    "duty_roster_begin",
     "evaluation_of",
+    "every_circle",
     "figures_on",
     "find_to_sign_up",
     "find_volunteers",
@@ -144,8 +172,11 @@ __all__ = [
     "knowledge_list",
     "known_since",
     "latest_imports",
+    "lines_behind",
     "may_mail",
     "named",
+    "numbers",
+    "numbers_for",
     "obstacles_to_undoing",
     "open_circles",
     "open_trainings",
@@ -168,6 +199,7 @@ __all__ = [
     "unanswered",
     "units_of",
     "used_by_kind",
+    "value_of",
     "volunteer_list",
     "volunteer_page",
     "year_of_service",

@@ -10,6 +10,7 @@ from geleit.volunteers.rules.circles import (
     obstacles_to_public_mailbox,
     obstacles_to_public_phone,
 )
+from geleit.volunteers.rules.coverage import shown_to_everybody
 from geleit.volunteers.rules.duties import (
     CertificateTerms,
     certificate_terms,
@@ -47,6 +48,8 @@ from geleit.volunteers.rules.importing import (
     volunteer_of,
 )
 from geleit.volunteers.rules.insurance import InsuranceHint, insurance_hint
+from geleit.volunteers.rules.maps import GAP_SIGNS, MAP_TITLES, NO_GAP_SIGN, MapValue, map_value, step_ranges
+from geleit.volunteers.rules.periods import completed_period, obstacles_to_period, period_of
 from geleit.volunteers.rules.questions import (
     due_on,
     obstacles_to_answering,
@@ -83,12 +86,16 @@ from geleit.volunteers.rules.volunteers import (
 __all__ = [
     "CIRCLE_MOVES",
     "GAP_SENTENCES",
+    "GAP_SIGNS",
+    "MAP_TITLES",
+    "NO_GAP_SIGN",
     "VOLUNTEER_MOVES",
     "AllowanceState",
     "CardState",
     "CertificateTerms",
     "InsuranceHint",
     "Known",
+    "MapValue",
     "Planned",
     "Problem",
     "ProofState",
@@ -101,6 +108,7 @@ __all__ = [
     "certificate_terms",
     "circle_moves",
     "circle_of",
+    "completed_period",
     "delete_certificate_on",
     "diagram",
     "due_on",
@@ -110,6 +118,7 @@ __all__ = [
     "insurance_hint",
     "is_certificate_valid",
     "known_headings",
+    "map_value",
     "matching_rule",
     "months_after",
     "obstacles_to_age",
@@ -130,6 +139,7 @@ __all__ = [
     "obstacles_to_evaluation",
     "obstacles_to_hours",
     "obstacles_to_joining",
+    "obstacles_to_period",
     "obstacles_to_proof",
     "obstacles_to_public_mailbox",
     "obstacles_to_public_phone",
@@ -140,9 +150,12 @@ __all__ = [
     "obstacles_to_training",
     "obstacles_to_unit",
     "obstacles_to_volunteer_move",
+    "period_of",
     "proof_state",
     "reminders",
     "renew_on",
+    "shown_to_everybody",
+    "step_ranges",
     "volunteer_moves",
     "volunteer_of",
     "waiting_since",
