@@ -26,7 +26,8 @@ PUBLIC, LIST, FILE, HEADER = "public", "list", "file", "header"
 class Row:
     """Expectation for one address name.
 
-    `kwargs` builds the address for the owner's own case (see tests/world.py), `data` what is posted there.
+    `kwargs` builds the address for the owner's own case (see tests/world.py), `data` what is posted there. Where what
+    stands in the address is no record of a county (`names_record`), other counties see their own under it.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Row:
     method: str = "GET"
     kwargs: Callable[[Any], Mapping[str, Any]] = field(default=lambda world: {})
     data: Mapping[str, str] | Callable[[Any], Mapping[str, str]] = field(default_factory=dict)
+    names_record: bool = True
 
     @property
     def needs(self) -> tuple[Permission, ...]:

@@ -6,6 +6,7 @@ python tools/bench.py --quick    the small size and a few requests only: whether
 python tools/bench.py --portal   the public pages only; about two minutes
 python tools/bench.py --faults   a storm of bookings while database and web server are killed and paused; six minutes
 python tools/bench.py --booking  storms and rushes of bookings, also while the database is killed; about four minutes
+python tools/bench.py --volunteers  ten thousand volunteers beside a county's, sign-ups at once; about four minutes
 python tools/bench.py --queue    two hundred displays and telephones that follow one queue; about two minutes
 
 Nothing else should run on the machine meanwhile. Nothing is written outside var/bench.
@@ -21,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import booking, faults, installation, public_table, table  # noqa: E402 - the checkout is no installed package
+from bench import booking, faults, installation, public_table, table, volunteers_table  # noqa: E402 - as above
 from geleit.config import embedded, environment  # noqa: E402
 
 TITLES = {
@@ -104,6 +105,39 @@ def measure_queue(folder: Path, *, keep: bool, quick: bool) -> dict[str, Any]:
         return told_by(["bench.queue", str(running.port), "3" if quick else "30"], room, running.urls)
 
 
+def measure_volunteers(folder: Path, *, keep: bool, quick: bool) -> list[dict[str, Any]]:
+    """Figures of the volunteers room with a county's volunteers, then with ten thousand, then of sign-ups at once."""
+    few, many = folder / "volunteers", folder / "volunteers-many"
+    wanted, times, runs = ("600", "5", "5") if quick else ("10000", "60", "50")
+    figures = []
+    for room, is_filled in ((few, False), (many, True)):
+        is_new = not (keep and installation.is_built(room))
+        if is_new:
+            say(f"bench: building {room.name}")
+            installation.build(room, "small")
+        if is_new and is_filled:
+            with embedded.using(room) as urls:
+                told_by(["bench.volunteers", "0", "load", wanted], room, urls)
+        with installation.running(room) as running:
+            say(f"bench: measuring {room.name}")
+            figures.append(told_by(["bench.volunteers", str(running.port), "measure", times], room, running.urls))
+    with embedded.using(few) as urls:
+        say("bench: signing up at once")
+        figures.append(told_by(["bench.sign_ups", runs], few, urls))
+    return figures
+
+
+def print_volunteers(figures: list[dict[str, Any]]) -> int:
+    """The pages, the sign-ups and the aims."""
+    few, many, sign_ups = figures
+    print("\n".join(volunteers_table.page_table(few, many)))
+    print()
+    print("20 at once for 5 places: " + json.dumps(sign_ups))
+    print()
+    print("\n".join(table.aim_table(volunteers_table.aims(few, many, sign_ups))))
+    return 0
+
+
 def print_booking(figures: dict[str, Any]) -> int:
     """The figures as they are, and the aims."""
     for name, one in figures.items():
@@ -147,12 +181,15 @@ def main() -> int:
     parser.add_argument("--booking", action="store_true", help="storms and rushes of bookings only")
     parser.add_argument("--faults", action="store_true", help="a storm of bookings while everything breaks only")
     parser.add_argument("--queue", action="store_true", help="displays and telephones that follow a queue only")
+    parser.add_argument("--volunteers", action="store_true", help="ten thousand volunteers only")
     parser.add_argument("--folder", type=Path, default=environment.data_dir() / "bench")
     options = parser.parse_args()
     if options.booking:
         return print_booking(booking.measure(options.folder, keep=options.keep, quick=options.quick, say=say))
     if options.faults:
         return print_faults(faults.measure(options.folder, keep=options.keep, quick=options.quick, say=say))
+    if options.volunteers:
+        return print_volunteers(measure_volunteers(options.folder, keep=options.keep, quick=options.quick))
     if options.queue:
         return print_queue(measure_queue(options.folder, keep=options.keep, quick=options.quick))
     if options.portal:

@@ -10,6 +10,7 @@ from math import cos, radians
 
 WIDTH = 1000  # whole numbers are then exact to some fifty metres in a county
 MARGIN = 6
+STEP = 10  # the colour of nothing; four steps follow
 LEVELS = (0.5, 0.4, 0.6, 0.3, 0.7)  # heights of an area at which there may be room for its number, the middle first
 Point = tuple[int, int]
 Shape = Sequence[Sequence[Sequence[Sequence[float]]]]  # as GeoJSON has it: polygons, rings, positions
@@ -35,13 +36,18 @@ class Drawing:
 
 @dataclass(frozen=True)
 class MapArea:
-    """One area as it stands on a page: drawn, numbered, named, with somewhere to go and one of eight colours."""
+    """One area as it stands on a page: drawn, numbered, named, with somewhere to go and a colour.
+
+    Colours 1 to 8 only tell neighbours apart; those from STEP on are steps from little to much. `text` stands in the
+    area instead of its number.
+    """
 
     drawn: Drawn
     number: int
     label: str
     href: str
     tone: int = 0
+    text: str = ""
 
 
 def draw(shapes: Mapping[str, Shape]) -> Drawing:

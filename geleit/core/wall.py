@@ -28,7 +28,9 @@ PORTAL_READS = (
     "directory_%",
     "visits_%",
     "portal_%",
-    "volunteers_publicletter",  # a copy without any person, and the only table of that room
+    # Of volunteering: a copy of letters, and figures of municipalities; both without any person.
+    "volunteers_publicletter",
+    "volunteers_coverage",
 )
 PORTAL_NEVER_READS = (
     "directory_changeset",  # who changed what
@@ -53,7 +55,7 @@ PORTAL_COLUMNS: dict[str, tuple[LiteralString, ...]] = {
         "id", "county_id", "public_id", "name", "sort_name", "region", "state", "languages", "activities", "mailbox",
         "phone",
     ),
-    "volunteers_servedmunicipality": ("county_id", "circle_id", "municipality_id"),
+    "volunteers_servedmunicipality": ("county_id", "circle_id", "municipality_id", "until"),
     "volunteers_circleneed": ("id", "county_id", "circle_id", "activity", "text", "met_on"),
     "volunteers_goodsneed": ("id", "county_id", "public_id", "text", "since", "until"),
     "volunteers_training": (

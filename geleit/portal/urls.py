@@ -10,6 +10,7 @@ from geleit.portal.polling import QueueSecretConverter
 from geleit.portal.views import (
     appointment,
     booking,
+    distribution,
     feedback,
     helping,
     invited,
@@ -123,6 +124,7 @@ urlpatterns = [
     path("<place:at>/ehrenamt/briefe/<uuid:letter_id>/", letters.letter, name="letter"),
     path("<place:at>/ehrenamt/briefe/abmelden/<secret:secret>/", letters.unsubscribe, name="letter_unsubscribe"),
     path("<place:at>/ehrenamt/treffen/<secret:secret>/", invited_guest.answer, name="meeting_answer"),
+    path("<place:at>/ehrenamt/karte/", distribution.distribution, name="distribution"),
     # texts
     path("<place:at>/leichte-sprache/", texts.easy, name="easy"),
     path("<place:at>/impressum/", texts.imprint, name="imprint"),

@@ -162,3 +162,20 @@ class GuestAnswer(StrEnum):
 
     YES = "yes"
     NO = "no"
+
+
+class Preset(StrEnum):
+    """Periods one asks figures for again and again."""
+
+    THIS_YEAR = "this_year"
+    LAST_YEAR = "last_year"
+    THIS_QUARTER = "this_quarter"
+    LAST_QUARTER = "last_quarter"
+
+
+class MapSubject(StrEnum):
+    """What the map of the county shows."""
+
+    CIRCLES = "circles"
+    VOLUNTEERS = "volunteers"
+    GAPS = "gaps"

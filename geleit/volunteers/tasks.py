@@ -73,6 +73,22 @@ def empty_closed_inquiries(timestamp: int) -> int:
     return emptied
 
 
+@app.periodic(cron="21 0 * * *")
+@app.task(name="volunteers.publish_all_coverage", queueing_lock="volunteers.publish_all_coverage", pass_context=False)
+def publish_all_coverage(timestamp: int) -> int:
+    """Every night: publish who is active where, because periods begin and end with the day; returns how many."""
+    del timestamp
+    return sum(publish_coverage(county.pk) for county in County.objects.order_by("id"))
+
+
+@app.task(name=actions.PUBLISH)
+def publish_coverage(county_id: int) -> bool:
+    """Publish who is active where after something changed; tells whether anything reads differently."""
+    today = clock.today()
+    with wall.inside(county_id):
+        return actions.publish_coverage(county_id=county_id, today=today)
+
+
 @app.task(name=actions.TAKE_OVER)
 def take_over_list(county_id: int, list_import_id: int) -> int:
     """Take an uploaded list over, all of it or nothing; returns how many rows. Raises NotTakenOver."""

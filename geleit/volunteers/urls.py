@@ -127,5 +127,13 @@ urlpatterns = [
     path("einsatzliste.pdf", views.duty_roster_pdf, name="duty_roster_pdf"),
     path("einsatzliste.xlsx", views.duty_roster_book, name="duty_roster_book"),
     path("verteilung/", views.distribution, name="distribution"),
+    path("verteilung/karte/", views.distribution_map, name="distribution_map"),
+    path("verteilung/karte.svg", views.distribution_map_svg, name="distribution_map_svg"),
+    path("verteilung/karte.pdf", views.distribution_map_pdf, name="distribution_map_pdf"),
+    path("zahlen/", views.numbers, name="numbers"),
+    path("zahlen/vergleich/", views.numbers_side_by_side, name="numbers_side_by_side"),
+    path("zahlen/zahlen.pdf", views.numbers_pdf, name="numbers_pdf"),
+    path("zahlen/zahlen.xlsx", views.numbers_book, name="numbers_book"),
+    path("zahlen/<slug:key>/", views.number, name="number"),
     path("verteilung/<str:ags>/", views.municipality, name="municipality"),
 ]

@@ -42,6 +42,16 @@ def test_the_quick_bench_measures_every_public_page(tmp_path: Path) -> None:
         assert "nginx: not here" in done.stdout
 
 
+@pytest.mark.slow
+def test_the_quick_bench_measures_the_volunteers_room(tmp_path: Path) -> None:
+    command = [sys.executable, "tools/bench.py", "--volunteers", "--quick", "--folder", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for page in ("Volunteers", "Circles", "Numbers", "Map", "Duty roster", "Questions", "Public map"):
+        assert re.search(rf"^{page} +[\d.]+ +[\d.]+ +\d+ ", done.stdout, re.MULTILINE), page
+    assert "5 of 5 runs" in done.stdout
+
+
 class Answering(BaseHTTPRequestHandler):
     """A server with one page and its files."""
 

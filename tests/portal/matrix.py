@@ -10,7 +10,7 @@ from psycopg.types.range import TimestamptzRange
 from geleit.accounts.roles import Permission
 from geleit.core import wall
 from geleit.core.multilingual import Text
-from geleit.directory.models import Office, OfficeFacts, Service, ServiceFacts
+from geleit.directory.models import Municipality, Office, OfficeFacts, Service, ServiceFacts
 from geleit.portal import actions
 from geleit.portal.addresses import Place
 from geleit.portal.codes import TextPlace
@@ -20,7 +20,7 @@ from geleit.visits.models import Appointment, Counter, Device, Invitation, Offer
 from geleit.visits.secrets import confirm_token, hash_of, new_secret, secret_of
 from geleit.volunteers import secrets as volunteers_secrets
 from geleit.volunteers.actions.outbox import open_topic
-from geleit.volunteers.models import PublicLetter, TopicAddress
+from geleit.volunteers.models import Coverage, PublicLetter, TopicAddress
 from tests.conftest import NOW, TODAY
 from tests.matrix import LIST, PUBLIC, Row
 from tests.visits.queue_house import make_room
@@ -62,6 +62,20 @@ def _helping(world: Any) -> dict[str, Any]:
     """A county with a helper circle: without one there is no contact point."""
     wall.enter(world.heilbronn.pk)
     room_of(world)
+    return _at(world)
+
+
+def _covered(world: Any) -> dict[str, Any]:
+    """A municipality with a helper circle."""
+    if not hasattr(world, "is_covered"):
+        place = Municipality.objects.filter(in_county=world.heilbronn).first()
+        if place is None:
+            place = Municipality.objects.create(
+                in_county=world.heilbronn, ags="08125098", ars="081255098098", name="Musterort", sort_name="musterort",
+                kind="municipality", population=1000, population_date=TODAY, latitude="49.1", longitude="9.2",
+            )  # fmt: skip
+        Coverage.objects.create(county=world.heilbronn, municipality=place, day=TODAY, circles=1, volunteers=None)
+        world.is_covered = True
     return _at(world)
 
 
@@ -235,6 +249,7 @@ MATRIX: dict[str, Row] = {
     "portal:letter": Row(PUBLIC, kwargs=_letter),
     "portal:letter_unsubscribe": Row(PUBLIC, kwargs=_topic),
     "portal:meeting_answer": Row(PUBLIC, kwargs=_guest),
+    "portal:distribution": Row(PUBLIC, kwargs=_covered),
     "portal:easy": Row(PUBLIC, kwargs=_at),
     "portal:imprint": Row(PUBLIC, kwargs=_at),
     "portal:privacy": Row(PUBLIC, kwargs=_at),

@@ -137,5 +137,13 @@ MATRIX: dict[str, Row] = {
     "volunteers:duty_roster_pdf": Row(LIST, need=READ),
     "volunteers:duty_roster_book": Row(LIST, need=READ),
     "volunteers:distribution": Row(LIST, need=READ),
+    "volunteers:distribution_map": Row(LIST, need=READ),
+    "volunteers:distribution_map_svg": Row(LIST, need=READ),
+    "volunteers:distribution_map_pdf": Row(LIST, need=READ),
+    "volunteers:numbers": Row(LIST, need=READ),
+    "volunteers:numbers_side_by_side": Row(LIST, need=READ),
+    "volunteers:numbers_pdf": Row(LIST, need=READ),
+    "volunteers:numbers_book": Row(LIST, need=READ),
+    "volunteers:number": Row(LIST, need=READ, kwargs=lambda _world: {"key": "active"}, names_record=False),
     "volunteers:municipality": Row(LIST, need=READ, kwargs=lambda world: {"ags": room_of(world).municipality.ags}),
 }

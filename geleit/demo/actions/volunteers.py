@@ -26,6 +26,7 @@ from geleit.demo.story_chance import Dice
 from geleit.demo.story_trainings import tell_trainings
 from geleit.demo.story_volunteers import CIRCLES, VOLUNTEERS, tell_circles, tell_volunteers
 from geleit.directory.queries import municipalities_of
+from geleit.volunteers.actions import publish_coverage
 from geleit.volunteers.models import (
     AgendaItem,
     Allowance,
@@ -109,6 +110,7 @@ def write_volunteers(*, county: County, seed: int, today: date, progress: Callab
     letters = put_letters(replace(told, dice=Dice(f"{seed}-letters")), known)
     meetings = put_meetings(replace(told, dice=Dice(f"{seed}-meetings")), known)
     told.basket.empty()
+    publish_coverage(county_id=county.pk, today=today)
     progress(f"{county.name}: {CIRCLES} Helferkreise, {VOLUNTEERS} Freiwillige")
     progress(f"{county.name}: {len(trainings)} Schulungen, {questions} Fragen, {inquiries} Anfragen")
     progress(f"{county.name}: {letters} Briefe, {meetings} Treffen")

@@ -35,6 +35,7 @@ from geleit.directory.queries.offices import (
     visitors_address,
 )
 from geleit.directory.queries.opening import closure_facts, hours_facts, state_of
+from geleit.directory.queries.outlines import Borders, borders
 from geleit.directory.queries.places import (
     municipalities_of,
     municipalities_with,
@@ -55,6 +56,7 @@ from geleit.directory.queries.responsible import (
 __all__ = [
     "Answer",
     "Asked",
+    "Borders",
     "Change",
     "FoundBy",
     "Freshness",
@@ -71,6 +73,7 @@ __all__ = [
     "ServicePage",
     "addresses_to_check",
     "asked_by",
+    "borders",
     "closure_facts",
     "closures_from",
     "confirmation_of",

@@ -15,6 +15,7 @@ from geleit.portal.queries.booking import (
     whole_horizon,
 )
 from geleit.portal.queries.counselling import Counselling, counselling
+from geleit.portal.queries.distribution import CoveredPlace, coverage, has_coverage
 from geleit.portal.queries.editing import Editable, editable, texts_gone
 from geleit.portal.queries.helping import (
     CircleShown,
@@ -27,12 +28,13 @@ from geleit.portal.queries.helping import (
 )
 from geleit.portal.queries.remarks import remarks
 from geleit.portal.queries.texts import all_texts, imprint_of, logo_of, look_of, slug_of, statement_of, texts_at
-from geleit.portal.queries.towns import borders, towns
+from geleit.portal.queries.towns import towns
 
 __all__ = [
     "Bookable",
     "CircleShown",
     "Counselling",
+    "CoveredPlace",
     "Editable",
     "PointShown",
     "TrainingShown",
@@ -40,14 +42,15 @@ __all__ = [
     "Where",
     "all_texts",
     "bookable",
-    "borders",
     "circles_shown",
     "counselling",
+    "coverage",
     "editable",
     "giving_point",
     "giving_points",
     "goods_needed",
     "has_contact_point",
+    "has_coverage",
     "imprint_of",
     "logo_of",
     "look_of",

@@ -83,7 +83,7 @@ def has_contact_point(county_id: int) -> bool:
 def circles_shown(county_id: int) -> list[CircleShown]:
     """All circles that exist, by name. One statement."""
     mine = {"circle": OuterRef("pk"), "county_id": OuterRef("county_id")}
-    served = ServedMunicipality.objects.filter(**mine).order_by("municipality__sort_name")
+    served = ServedMunicipality.objects.filter(**mine, until=None).order_by("municipality__sort_name")
     place = JSONObject(ags="municipality__ags", name="municipality__name")
     needs = CircleNeed.objects.filter(**mine, met_on=None).order_by("pk").values("text")
     found = HelperCircle.objects.filter(county_id=county_id, state__in=EXISTING).order_by("sort_name", "id")

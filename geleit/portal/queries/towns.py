@@ -1,6 +1,5 @@
-"""The municipalities of a county with their borders and the office whose case managers counsel there."""
+"""The municipalities of a county and the office whose case managers counsel there."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +9,7 @@ from django.db.models import F, QuerySet
 from geleit.core.multilingual import Text
 from geleit.core.prepared import Prepared
 from geleit.directory.dated import holds_on
-from geleit.directory.models import Area, MunicipalityOutline, OfficeFacts, Responsibility
+from geleit.directory.models import Area, OfficeFacts, Responsibility
 from geleit.directory.queries import municipalities_of
 from geleit.portal.queries.counselling import COUNSELLING
 
@@ -30,15 +29,6 @@ class Town:
     ags: str
     name: str
     offices: tuple[TownOffice, ...]
-
-
-@dataclass(frozen=True)
-class Borders:
-    """The outlines of a county's municipalities by key, and what has to stand beside them."""
-
-    shapes: Mapping[str, Any]
-    attribution: str = ""
-    as_of: date | None = None
 
 
 def _parts(*, county_id: int, on: date) -> list[QuerySet[Any]]:
@@ -71,13 +61,3 @@ def towns(county_id: int, on: date) -> list[Town]:
         )
         for place in places
     ]
-
-
-def borders(county_id: int) -> Borders:
-    """The outlines of a county's municipalities. One statement."""
-    rows = MunicipalityOutline.objects.filter(municipality__in_county_id=county_id)
-    found = list(rows.order_by("pk").values_list("municipality__ags", "shape", "attribution", "as_of"))
-    if not found:
-        return Borders({})
-    attribution = " · ".join(dict.fromkeys(row[2] for row in found))
-    return Borders({row[0]: row[1] for row in found}, attribution, min(row[3] for row in found))

@@ -56,6 +56,7 @@ def volunteering(request: PortalRequest) -> HttpResponse:
         "chosen": chosen,
         "goods": queries.goods_needed(county, portal.today) if circles else [],
         "has_letters": has_public_letters(county),
+        "has_map": queries.has_coverage(county),
         "help_word": help_word,
         "help_words": help_words,
         "language_words": language_words,

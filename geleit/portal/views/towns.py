@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 
 from geleit.core.maps import MapArea, draw
+from geleit.directory.queries import borders as borders_of
 from geleit.portal import queries
 from geleit.portal.pages import PortalRequest, portal_page, show
 
@@ -16,7 +17,7 @@ def municipalities(request: PortalRequest) -> HttpResponse:
     """Every municipality with the team of case managers there and the way to the office that is responsible."""
     portal = request.portal
     towns = queries.towns(portal.county.pk, portal.on)
-    borders = queries.borders(portal.county.pk)
+    borders = borders_of(portal.county.pk)
     drawing = draw(borders.shapes)
     keys = dict.fromkeys(office.key for town in towns for office in town.offices)
     tones = {key: place % TONES + 1 for place, key in enumerate(keys)}

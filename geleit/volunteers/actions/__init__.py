@@ -2,6 +2,7 @@
 
 from geleit.volunteers.actions.circles import add_need, add_note, change_circle, create_circle, meet_need, move_circle
 from geleit.volunteers.actions.coordination import appoint_coordinator, end_coordination, join_circle, leave_circle
+from geleit.volunteers.actions.coverage import PUBLISH, publish_coverage
 from geleit.volunteers.actions.duties import (
     assign,
     delete_outdated_certificates,
@@ -76,6 +77,7 @@ from geleit.volunteers.actions.trainings import (
 from geleit.volunteers.actions.volunteers import change_volunteer, move_volunteer, register_volunteer, set_consents
 
 __all__ = [
+    "PUBLISH",
     "TAKE_OVER",
     "add_cost",
     "add_need",
@@ -126,6 +128,7 @@ __all__ = [
     "note_saying",
     "note_training_reading",
     "place_sign_up",
+    "publish_coverage",
     "put_under_review",
     "receive_inquiry",
     "record_allowance",

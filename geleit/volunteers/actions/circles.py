@@ -36,7 +36,7 @@ def create_circle(*, data: CircleData, state: str, since: date, by: Actor, now: 
     circle = HelperCircle(county_id=by.county_id, state=state, state_since=since, **columns(data))
     _insert(circle)
     CirclePeriod.objects.create(county_id=by.county_id, circle=circle, state=state, since=since, by_id=by.user_id)
-    _serve(circle, data)
+    _serve(circle, data, today=None)
     tell(EventKind.CIRCLE_CREATED, circle, by=by, now=now)
     return circle
 
@@ -48,12 +48,15 @@ def change_circle(
     """Change the master data. Raises Stale and Refused."""
     circle = locked_circle(circle)
     refuse_on(_obstacles(data, by=by, today=today))
+    region_before = circle.region
     try:
         with transaction.atomic():
             changed = save_changes(circle, columns(data), version=version)
     except IntegrityError as error:
         raise _name_taken() from error
-    if _serve(circle, data):
+    if "region" in changed:
+        _leave_region(circle, region_before, by=by, today=today)
+    if _serve(circle, data, today=today):
         changed.append("municipalities")
     tell(EventKind.CIRCLE_CHANGED, circle, by=by, now=now, fields=changed)
     return circle
@@ -65,12 +68,15 @@ def move_circle(
 ) -> HelperCircle:
     """Let a circle be active, dormant or dissolved from a day on. Raises Refused."""
     circle = locked_circle(circle)
-    obstacles = rules.obstacles_to_circle_move(circle.state, state, on=on, since=circle.state_since, today=today)
+    periods = CirclePeriod.objects.filter(county_id=by.county_id, circle=circle, until=None)
+    # A period can have begun later than the state, when the circle came into another region.
+    since = periods.values_list("since", flat=True).first() or circle.state_since
+    obstacles = rules.obstacles_to_circle_move(circle.state, state, on=on, since=since, today=today)
     running = Coordination.objects.filter(county_id=by.county_id, circle=circle, valid_to=None)
     if state == CircleState.DISSOLVED and running.exists():
         obstacles.append(_("Somebody still coordinates the circle. Please end that first."))
     refuse_on(obstacles)
-    CirclePeriod.objects.filter(county_id=by.county_id, circle=circle, until=None).update(until=on)
+    periods.update(until=on)
     CirclePeriod.objects.create(
         county_id=by.county_id, circle=circle, state=state, since=on, note=note.strip(), by_id=by.user_id
     )
@@ -138,17 +144,33 @@ def columns(data: CircleData) -> dict[str, Any]:
     }
 
 
-def _serve(circle: HelperCircle, data: CircleData) -> bool:
-    """Make the served municipalities equal to the wanted ones; tells whether that changed anything."""
-    served = ServedMunicipality.objects.filter(county_id=circle.county_id, circle=circle)
+def _serve(circle: HelperCircle, data: CircleData, *, today: date | None) -> bool:
+    """Make the served municipalities equal to the wanted ones from a day on; tells whether that changed anything.
+
+    What was served before stays readable with its days; without a day the circle begins with what it serves.
+    """
+    served = ServedMunicipality.objects.filter(county_id=circle.county_id, circle=circle, until=None)
     present = set(served.values_list("municipality_id", flat=True))
     wanted = {place.pk for place in data.municipalities}
-    served.filter(municipality__in=present - wanted).delete()
+    gone = served.filter(municipality__in=present - wanted)
+    gone.filter(since=today).delete() if today else gone.delete()
+    gone.update(until=today)
     ServedMunicipality.objects.bulk_create(
-        ServedMunicipality(county_id=circle.county_id, circle=circle, municipality_id=place)
+        ServedMunicipality(county_id=circle.county_id, circle=circle, municipality_id=place, since=today)
         for place in sorted(wanted - present)
     )
     return present != wanted
+
+
+def _leave_region(circle: HelperCircle, before: str, *, by: Actor, today: date) -> None:
+    """The circle is in another region from today on; the days before keep the one they had."""
+    periods = CirclePeriod.objects.filter(county_id=circle.county_id, circle=circle)
+    running = periods.get(until=None)
+    periods.filter(region=None, since__lt=today).update(region=before)
+    if running.since < today:
+        running.until = today
+        running.save(update_fields=["until"])
+        periods.create(county_id=circle.county_id, circle=circle, state=running.state, since=today, by_id=by.user_id)
 
 
 def _insert(circle: HelperCircle) -> None:

@@ -17,6 +17,7 @@ from geleit.core.errors import Refused
 from geleit.core.whole import whole
 from geleit.volunteers import queries, rules
 from geleit.volunteers.actions.circles import columns as circle_columns
+from geleit.volunteers.actions.coverage import coverage_changed
 from geleit.volunteers.actions.records import refuse_on
 from geleit.volunteers.actions.volunteers import columns as volunteer_columns
 from geleit.volunteers.codes import ImportKind, ImportState, VolunteerState
@@ -128,6 +129,7 @@ def take_over(
         # What the database says quotes what was typed, so it goes no further.
         raise Refused(_("Somebody recorded the same in the meantime. Please look at the list again.")) from None
     _close(list_import, ImportState.DONE, now=now, made=written)
+    coverage_changed(by.county_id)
     record(EventKind.LIST_IMPORTED, by=by, now=now, subject="list_import", subject_id=list_import.pk)
     return list_import
 
@@ -161,6 +163,7 @@ def undo_import(*, list_import: ListImport, by: Actor, now: datetime) -> ListImp
     HelperCircle.objects.filter(county_id=by.county_id, pk__in=circles).delete()
     rows.delete()
     _close(found, ImportState.UNDONE, now=now, made=found.made)
+    coverage_changed(by.county_id)
     record(EventKind.IMPORT_UNDONE, by=by, now=now, subject="list_import", subject_id=found.pk)
     return found
 

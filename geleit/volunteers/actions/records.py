@@ -11,9 +11,20 @@ from geleit.audit.actions import record
 from geleit.audit.codes import EventKind
 from geleit.core.actor import Acting
 from geleit.core.errors import Refused, Stale
+from geleit.volunteers.actions.coverage import coverage_changed
 from geleit.volunteers.models import HelperCircle, Training, Volunteer
 
 OVERTAKEN = _("Somebody else saved in the meantime. Nothing was overwritten; please compare and decide.")
+
+# Changes after which a municipality can read differently on the public page.
+_PUBLISHED = frozenset(
+    {
+        EventKind.CIRCLE_CREATED,
+        EventKind.CIRCLE_CHANGED,
+        EventKind.COORDINATION_CHANGED,  # who coordinates a circle belongs to it from then on
+        EventKind.VOLUNTEER_MOVED,
+    }
+)
 
 
 def refuse_on(obstacles: Sequence[str | Promise]) -> None:
@@ -47,6 +58,8 @@ def save_changes(row: HelperCircle | Volunteer | Training, wanted: Mapping[str, 
 def tell(
     kind: EventKind, subject: HelperCircle | Volunteer, *, by: Acting, now: datetime, fields: Iterable[str] = ()
 ) -> None:
-    """Record the audit event of a circle or a volunteer."""
-    name = "circle" if isinstance(subject, HelperCircle) else "volunteer"
-    record(kind, by=by, now=now, subject=name, subject_id=subject.pk, fields=fields)
+    """Record the audit event of a circle or a volunteer; what is published of them follows."""
+    name, changed = "circle" if isinstance(subject, HelperCircle) else "volunteer", list(fields)
+    record(kind, by=by, now=now, subject=name, subject_id=subject.pk, fields=changed)
+    if kind in _PUBLISHED or (kind == EventKind.VOLUNTEER_CHANGED and "circles" in changed):
+        coverage_changed(by.county_id)

@@ -29,6 +29,7 @@ from geleit.volunteers.forms.lists import (
     SearchForm,
     VolunteerFilter,
 )
+from geleit.volunteers.forms.numbers import MapFilter, NumbersFilter
 from geleit.volunteers.forms.questions import (
     AnswerForm,
     EntryForm,
@@ -80,11 +81,13 @@ __all__ = [
     "JoinForm",
     "JoinTrainingForm",
     "KnowledgeFilter",
+    "MapFilter",
     "MoveForm",
     "NeedForm",
     "NewCircleForm",
     "NewTrainingForm",
     "NoteForm",
+    "NumbersFilter",
     "ProspectForm",
     "QuestionFilter",
     "QuestionForm",

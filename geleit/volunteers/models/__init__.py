@@ -9,7 +9,9 @@ from geleit.volunteers.models.circles import (
     HelperCircle,
     HelperCircleQuerySet,
     ServedMunicipality,
+    served_on,
 )
+from geleit.volunteers.models.coverage import FEWEST_SHOWN, Coverage
 from geleit.volunteers.models.duties import Certificate, Declaration, Engagement, EngagementQuerySet
 from geleit.volunteers.models.hours import Allowance, HourEntry
 from geleit.volunteers.models.imports import ImportedRow, KnownHeading, ListImport
@@ -45,6 +47,7 @@ from geleit.volunteers.models.trainings import (
 from geleit.volunteers.models.volunteers import Consent, Volunteer, VolunteerPeriod, VolunteerQuerySet
 
 __all__ = [
+    "FEWEST_SHOWN",
     "MOST_PLACES",
     "Addressed",
     "AgendaItem",
@@ -57,6 +60,7 @@ __all__ = [
     "CirclePeriod",
     "Consent",
     "Coordination",
+    "Coverage",
     "Declaration",
     "Engagement",
     "EngagementQuerySet",
@@ -96,4 +100,5 @@ __all__ = [
     "Volunteer",
     "VolunteerPeriod",
     "VolunteerQuerySet",
+    "served_on",
 ]

@@ -27,9 +27,17 @@ class HelperCircleQuerySet(models.QuerySet["HelperCircle"]):
         )
         return self.filter(Exists(periods.filter(state__in=states)))
 
-    def serving(self, ags: str) -> "HelperCircleQuerySet":
-        """Circles that serve a municipality."""
-        return self.filter(Exists(ServedMunicipality.objects.filter(circle=OuterRef("pk"), municipality__ags=ags)))
+    def serving(self, ags: str, *, on: date) -> "HelperCircleQuerySet":
+        """Circles that served a municipality on a day."""
+        served = ServedMunicipality.objects.on(on).filter(circle=OuterRef("pk"), municipality__ags=ags)
+        return self.filter(Exists(served))
+
+    def in_region(self, region: str, *, on: date) -> "HelperCircleQuerySet":
+        """Circles that belonged to a region on a day."""
+        there = Q(region=region) | Q(region=None, circle__region=region)
+        periods = CirclePeriod.objects.filter(there, Q(until=None) | Q(until__gt=on), since__lte=on)
+        # Not correlated, so that the database finds these circles once for a whole statement.
+        return self.filter(pk__in=periods.values("circle"))
 
 
 class HelperCircle(CountyOwned):
@@ -69,12 +77,13 @@ class HelperCircle(CountyOwned):
 
 
 class CirclePeriod(CountyOwned):
-    """In which state a circle was from a day up to, not including, another; periods follow without gap."""
+    """In which state and region a circle was from a day up to, not including, another; periods follow without gap."""
 
     circle = models.ForeignKey(HelperCircle, on_delete=models.CASCADE, related_name="periods")
     state = models.CharField(max_length=12)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    region = models.CharField(max_length=32, null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -82,7 +91,7 @@ class CirclePeriod(CountyOwned):
         purpose=Purpose.VOLUNTEERING,
         retention=Retention.PERMANENT,
         erase=Erase.KEEP,
-        plain="id county circle state since until by",
+        plain="id county circle state since until region by",
         personal="note",
     )
 
@@ -94,21 +103,46 @@ class CirclePeriod(CountyOwned):
         ]
 
 
+class ServedMunicipalityQuerySet(models.QuerySet["ServedMunicipality"]):
+    """Words for choosing served municipalities."""
+
+    def on(self, day: date) -> "ServedMunicipalityQuerySet":
+        """What was served on a day."""
+        return self.filter(served_on(day))
+
+
+def served_on(day: date, prefix: str = "") -> Q:
+    """The condition that a municipality was served on a day; `prefix` is the way to it, such as "served__"."""
+    ends, begins = f"{prefix}until", f"{prefix}since"
+    return (Q(**{ends: None}) | Q(**{f"{ends}__gt": day})) & (Q(**{begins: None}) | Q(**{f"{begins}__lte": day}))
+
+
 class ServedMunicipality(CountyOwned):
-    """A municipality a circle works in; one circle can serve several."""
+    """A municipality a circle works in, from a day (None: always) up to, not including, another; can be several."""
 
     circle = models.ForeignKey(HelperCircle, on_delete=models.CASCADE, related_name="served")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    objects = ServedMunicipalityQuerySet.as_manager()
 
     PRIVACY = Privacy(
         purpose=Purpose.VOLUNTEERING,
         retention=Retention.PERMANENT,
         erase=Erase.KEEP,
-        plain="id county circle municipality",
+        plain="id county circle municipality since until",
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["county", "circle", "municipality"], name="circle_serves_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "circle", "municipality"], condition=Q(until=None), name="circle_serves_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gt=F("since")), name="served_forward"
+            ),
+        ]
 
 
 class CircleMember(CountyOwned):

@@ -119,7 +119,11 @@ class VolunteerPeriod(CountyOwned):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["county", "volunteer", "since"], name="volunteer_period_by_day")]
+        indexes = [
+            models.Index(
+                fields=["county", "volunteer", "since"], include=["until", "state"], name="volunteer_period_by_day"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["county", "volunteer"], condition=Q(until=None), name="one_state_now"),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="volunteer_period_forward"),

@@ -101,7 +101,8 @@ def counted(circles: QuerySet[HelperCircle], on: date) -> QuerySet[Any]:
         coordinators=_number(_valid_on(Coordination.objects.all(), on), "volunteer"),
         needs_then=_number(needs, "pk"),
         places=ArraySubquery(
-            ServedMunicipality.objects.filter(circle=OuterRef("pk"))
+            ServedMunicipality.objects.on(on)
+            .filter(circle=OuterRef("pk"))
             .order_by("municipality__sort_name")
             .values("municipality__name")
         ),
@@ -114,9 +115,15 @@ def open_circles(county_id: int) -> list[HelperCircle]:
     return list(found.only("id", "public_id", "name", "state", "county_id").order_by("sort_name", "id"))
 
 
+def every_circle(county_id: int) -> list[HelperCircle]:
+    """All circles by name, those that are dissolved, too: a past period knows them."""
+    found = HelperCircle.objects.of_county(county_id)
+    return list(found.only("id", "public_id", "name", "county_id").order_by("sort_name", "id"))
+
+
 def served_places(circle: HelperCircle) -> list[ServedMunicipality]:
     """The municipalities a circle serves, by name."""
-    served = ServedMunicipality.objects.filter(county_id=circle.county_id, circle=circle)
+    served = ServedMunicipality.objects.filter(county_id=circle.county_id, circle=circle, until=None)
     return list(served.select_related("municipality").order_by("municipality__sort_name", "id"))
 
 
@@ -145,9 +152,9 @@ def circle_history(circle: HelperCircle) -> dict[str, Any]:
 def _narrowed(found: HelperCircleQuerySet, filters: CircleFilters, on: date) -> HelperCircleQuerySet:
     found = found.in_state(*([filters.state] if filters.state else EXISTING), on=on)
     if filters.region:
-        found = found.filter(region=filters.region)
+        found = found.in_region(filters.region, on=on)
     if filters.municipality:
-        found = found.serving(filters.municipality)
+        found = found.serving(filters.municipality, on=on)
     if filters.activity:
         found = found.filter(activities__contains=[filters.activity])
     if filters.language:

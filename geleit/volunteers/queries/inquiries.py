@@ -125,7 +125,7 @@ def matched(inquiry: Inquiry, public_id: UUID) -> tuple[HelperCircle | None, Vol
 
 
 def _circles(county_id: int, activities: list[str]) -> Iterable[rules.Candidate]:
-    places = ServedMunicipality.objects.filter(circle=OuterRef("pk"), county_id=OuterRef("county_id"))
+    places = ServedMunicipality.objects.filter(circle=OuterRef("pk"), county_id=OuterRef("county_id"), until=None)
     facts = JSONObject(ags="municipality__ags", latitude="municipality__latitude", longitude="municipality__longitude")
     found: QuerySet[Any] = HelperCircle.objects.of_county(county_id).filter(
         state__in=(CircleState.ACTIVE, CircleState.FOUNDED), activities__overlap=activities

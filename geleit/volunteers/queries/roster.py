@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet, Window
 
 from geleit.accounts.actors import Actor
 from geleit.core import clock
@@ -30,12 +30,31 @@ class RosterRow:
 
 def duty_roster(actor: Actor, *, first: date, last: date) -> list[RosterRow]:
     """Time given, trainings attended, and activities assigned between two days, by day and name. Three statements."""
-    rows = [*_hours(actor, first, last), *_trainings(actor, first, last), *_assigned(actor, first, last)]
-    return sorted(rows, key=lambda row: (row.kind == Duty.ASSIGNED, row.first, row.name, row.what))
+    return duty_roster_begin(actor, first=first, last=last, most=None)[0]
 
 
-def _hours(actor: Actor, first: date, last: date) -> list[RosterRow]:
+def duty_roster_begin(actor: Actor, *, first: date, last: date, most: int | None) -> tuple[list[RosterRow], int]:
+    """The first lines of the same (all of them with None), and how many there are in all. Three statements."""
+    parts = [
+        (_hours_between(actor, first, last), _hours),
+        (_trainings_between(actor, first, last), _trainings),
+        (_assigned_between(actor, first, last), _assigned),
+    ]
+    rows, number = [], 0
+    for found, lines in parts:
+        some = list(found[:most] if most is None else found.annotate(in_all=Window(Count("pk")))[:most])
+        number += len(some) if most is None or not some else some[0].in_all
+        rows += lines(some)
+    rows.sort(key=lambda row: (row.kind == Duty.ASSIGNED, row.first, row.name, row.what))
+    return rows[:most], number
+
+
+def _hours_between(actor: Actor, first: date, last: date) -> QuerySet[Any]:
     found = HourEntry.objects.filter(county_id=actor.county_id, on__gte=first, on__lte=last)
+    return found.select_related("volunteer", "circle").order_by("on", "volunteer__sort_name", "pk")
+
+
+def _hours(found: list[Any]) -> list[RosterRow]:
     return [
         _row(
             Duty.CONFIRMED if one.confirmed_on else Duty.ENTERED,
@@ -46,18 +65,22 @@ def _hours(actor: Actor, first: date, last: date) -> list[RosterRow]:
             circle=one.circle.name if one.circle else "",
             when=f"{one.minutes // 60}:{one.minutes % 60:02d} h",
         )
-        for one in found.select_related("volunteer", "circle").order_by("on", "pk")
+        for one in found
     ]
 
 
-def _trainings(actor: Actor, first: date, last: date) -> list[RosterRow]:
+def _trainings_between(actor: Actor, first: date, last: date) -> QuerySet[Any]:
     starts = datetime.combine(first, time(), tzinfo=clock.BERLIN)
     ends = datetime.combine(last + timedelta(days=1), time(), tzinfo=clock.BERLIN)
     found = Attendance.objects.filter(
         county_id=actor.county_id, unit__starts_at__gte=starts, unit__starts_at__lt=ends
     ).select_related("unit__training", "sign_up__volunteer")
+    return found.order_by("unit__starts_at", "sign_up__volunteer__sort_name", "pk")
+
+
+def _trainings(found: list[Any]) -> list[RosterRow]:
     rows = []
-    for one in found.order_by("unit__starts_at", "pk"):
+    for one in found:
         begins, closes = clock.local(one.unit.starts_at), clock.local(one.unit.ends_at)
         training = one.unit.training
         rows.append(
@@ -74,11 +97,16 @@ def _trainings(actor: Actor, first: date, last: date) -> list[RosterRow]:
     return rows
 
 
-def _assigned(actor: Actor, first: date, last: date) -> list[RosterRow]:
+def _assigned_between(actor: Actor, first: date, last: date) -> QuerySet[Any]:
     running = Q(ended_on=None) & (Q(planned_to=None) | Q(planned_to__gte=first))
     found = Engagement.objects.filter(
         running | Q(ended_on__gte=first), county_id=actor.county_id, started_on__lte=last
     ).select_related("volunteer", "circle")
+    return found.order_by("started_on", "volunteer__sort_name", "pk")
+
+
+def _assigned(found: list[Any]) -> list[RosterRow]:
+    rhythms = code_list("volunteers", "rhythm")
     return [
         _row(
             Duty.ASSIGNED,
@@ -87,9 +115,9 @@ def _assigned(actor: Actor, first: date, last: date) -> list[RosterRow]:
             one.ended_on or one.planned_to,
             what=_activity(one.activity),
             circle=one.circle.name if one.circle else "",
-            when=code_list("volunteers", "rhythm").label(one.rhythm),
+            when=rhythms.label(one.rhythm),
         )
-        for one in found.order_by("pk")
+        for one in found
     ]
 
 

@@ -28,6 +28,7 @@ from geleit.volunteers.models import (
     Volunteer,
     VolunteerPeriod,
     VolunteerQuerySet,
+    served_on,
 )
 
 PAGE_SIZE = 50
@@ -130,7 +131,8 @@ def possible_coordinators(circle: Any) -> list[Volunteer]:
     running = Coordination.objects.filter(volunteer=OuterRef("pk"), circle=circle, valid_to=None)
     belongs = CircleMember.objects.filter(volunteer=OuterRef("pk"), circle=circle, valid_to=None)
     found = Volunteer.objects.of_county(circle.county_id).filter(~Exists(running), Exists(signed), state="active")
-    return list(found.annotate(belongs=Exists(belongs)).order_by("-belongs", "sort_name", "id"))
+    people = found.only("public_id", "county_id", "given_name", "family_name", "sort_name", "state")
+    return list(people.annotate(belongs=Exists(belongs)).order_by("-belongs", "sort_name", "id"))
 
 
 def volunteer_page(volunteer: Volunteer, *, today: date) -> dict[str, Any]:
@@ -176,20 +178,22 @@ def _facts(volunteer: Volunteer, today: date) -> Any:
 def _narrowed(found: VolunteerQuerySet, filters: VolunteerFilters, *, actor: Actor, on: date) -> VolunteerQuerySet:
     found = found.in_state(filters.state, on=on) if filters.state else found.registered(on=on)
     if filters.municipality:
-        found = found.filter(Exists(_members(on).filter(circle__served__municipality__ags=filters.municipality)))
+        served = {"circle__served__municipality__ags": filters.municipality}
+        found = found.filter(Exists(_members(on).filter(served_on(on, "circle__served__"), **served)))
     if filters.circle:
         found = found.filter(Exists(_members(on).filter(circle__public_id=filters.circle)))
     if filters.activity:
         found = found.filter(Exists(_engagements(on).filter(activity=filters.activity)))
     if filters.language:
         found = found.filter(languages__contains=[filters.language])
-    return _needing(found, filters.attention, actor=actor, on=on)
+    return needing(found, filters.attention, land=actor.land, on=on)
 
 
-def _needing(found: VolunteerQuerySet, attention: str, *, actor: Actor, on: date) -> VolunteerQuerySet:
+def needing(found: VolunteerQuerySet, attention: str, *, land: str, on: date) -> VolunteerQuerySet:
+    """Those who need attention for a reason; everybody for a reason that is none."""
     match attention:
         case Attention.WAITING:
-            return found.filter(state="prospect", state_since__lte=rules.waiting_since(on, actor.land))
+            return found.filter(state="prospect", state_since__lte=rules.waiting_since(on, land))
         case Attention.FREE:
             return found.in_state("active", on=on).filter(~Exists(_members(on)))
         case Attention.DECLARATION:
@@ -197,7 +201,7 @@ def _needing(found: VolunteerQuerySet, attention: str, *, actor: Actor, on: date
             in_force = signed.filter(Q(lapsed_on=None) | Q(lapsed_on__gt=on), signed_on__lte=on)
             return found.in_state("active", on=on).filter(~Exists(in_force))
         case Attention.RENEWAL:
-            terms = rules.certificate_terms(on, actor.land)
+            terms = rules.certificate_terms(on, land)
             last = rules.years_after(on + timedelta(days=terms.reminder_days), -terms.renewal_years)
             due = Certificate.objects.filter(
                 volunteer=OuterRef("pk"), county_id=OuterRef("county_id"), dated_on__lte=last

@@ -10,6 +10,7 @@ from geleit.volunteers.rules.circles import (
     obstacles_to_public_mailbox,
     obstacles_to_public_phone,
 )
+from geleit.volunteers.rules.coverage import shown_to_everybody
 from geleit.volunteers.rules.duties import (
     CertificateTerms,
     certificate_terms,
@@ -60,7 +61,9 @@ from geleit.volunteers.rules.inquiries import (
     reply_by,
 )
 from geleit.volunteers.rules.insurance import InsuranceHint, insurance_hint
+from geleit.volunteers.rules.maps import GAP_SIGNS, MAP_TITLES, NO_GAP_SIGN, MapValue, map_value, step_ranges
 from geleit.volunteers.rules.matching import Candidate, HelpWanted, LatLong, Match, km_between, matches
+from geleit.volunteers.rules.periods import completed_period, obstacles_to_period, period_of
 from geleit.volunteers.rules.questions import (
     due_on,
     obstacles_to_answering,
@@ -97,6 +100,9 @@ from geleit.volunteers.rules.volunteers import (
 __all__ = [
     "CIRCLE_MOVES",
     "GAP_SENTENCES",
+    "GAP_SIGNS",
+    "MAP_TITLES",
+    "NO_GAP_SIGN",
     "VOLUNTEER_MOVES",
     "AllowanceState",
     "Candidate",
@@ -106,6 +112,7 @@ __all__ = [
     "InsuranceHint",
     "Known",
     "LatLong",
+    "MapValue",
     "Match",
     "Planned",
     "Problem",
@@ -119,6 +126,7 @@ __all__ = [
     "certificate_terms",
     "circle_moves",
     "circle_of",
+    "completed_period",
     "delete_certificate_on",
     "diagram",
     "due_on",
@@ -131,6 +139,7 @@ __all__ = [
     "is_certificate_valid",
     "km_between",
     "known_headings",
+    "map_value",
     "matches",
     "matching_rule",
     "months_after",
@@ -155,6 +164,7 @@ __all__ = [
     "obstacles_to_evaluation",
     "obstacles_to_hours",
     "obstacles_to_joining",
+    "obstacles_to_period",
     "obstacles_to_proof",
     "obstacles_to_public_mailbox",
     "obstacles_to_public_phone",
@@ -169,11 +179,14 @@ __all__ = [
     "obstacles_to_unit",
     "obstacles_to_volunteer_move",
     "outcomes",
+    "period_of",
     "promised_days",
     "proof_state",
     "reminders",
     "renew_on",
     "reply_by",
+    "shown_to_everybody",
+    "step_ranges",
     "volunteer_moves",
     "volunteer_of",
     "waiting_since",

@@ -12,7 +12,13 @@ from geleit.volunteers.views.circles import (
     move_circle,
     new_circle,
 )
-from geleit.volunteers.views.distribution import distribution, municipality
+from geleit.volunteers.views.distribution import (
+    distribution,
+    distribution_map,
+    distribution_map_pdf,
+    distribution_map_svg,
+    municipality,
+)
 from geleit.volunteers.views.duties import (
     assign,
     certificate,
@@ -49,6 +55,7 @@ from geleit.volunteers.views.knowledge import (
     new_entry,
     review_entry,
 )
+from geleit.volunteers.views.numbers import number, numbers, numbers_book, numbers_pdf, numbers_side_by_side
 from geleit.volunteers.views.questions import (
     hand_over,
     new_question,
@@ -126,6 +133,9 @@ __all__ = [
     "declaration",
     "discard_import",
     "distribution",
+    "distribution_map",
+    "distribution_map_pdf",
+    "distribution_map_svg",
     "duty_roster",
     "duty_roster_book",
     "duty_roster_pdf",
@@ -157,6 +167,11 @@ __all__ = [
     "new_question",
     "new_training",
     "note_saying",
+    "number",
+    "numbers",
+    "numbers_book",
+    "numbers_pdf",
+    "numbers_side_by_side",
     "participation",
     "proof",
     "prospect",

@@ -5,11 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from geleit.accounts.access import require
+from geleit.accounts.actors import Actor
 from geleit.accounts.middleware import StaffRequest
 from geleit.accounts.roles import Permission
 from geleit.core import clock
-from geleit.volunteers import access, forms, queries, rules
-from geleit.volunteers.views.pages import section_page
+from geleit.core.addresses import address
+from geleit.directory.queries import borders
+from geleit.volunteers import access, forms, maps, queries, reports, rules
+from geleit.volunteers.views.pages import pdf, section_page
 
 
 @require_GET
@@ -21,6 +24,71 @@ def distribution(request: StaffRequest) -> HttpResponse:
     day = form.day.isoformat() if form.day != form.today else ""
     return section_page(
         request, "distribution", "distribution", form=form, found=found, day=day, gaps=rules.GAP_SENTENCES
+    )
+
+
+@require_GET
+def distribution_map(request: StaffRequest) -> HttpResponse:
+    """The same figures as a map: circles, active volunteers or gaps; every area opens what there is."""
+    actor = require(request.actor, Permission.VOLUNTEER_READ)
+    form, found, county_map = _map(request, actor)
+    day = form.day.isoformat() if form.day != form.today else ""
+    return section_page(
+        request,
+        "distribution_map",
+        "distribution_map",
+        form=form,
+        found=found,
+        map=county_map,
+        title=rules.MAP_TITLES[county_map.subject],
+        gaps=rules.GAP_SENTENCES,
+        day=day,
+        tail=form.query(show=county_map.subject.value),
+    )
+
+
+@require_GET
+def distribution_map_svg(request: StaffRequest) -> HttpResponse:
+    """The map as a picture for print and other documents."""
+    actor = require(request.actor, Permission.VOLUNTEER_READ)
+    form, _found, county_map = _map(request, actor)
+    picture = maps.picture_of(county_map, county_name=actor.county_name, on=form.day)
+    response = HttpResponse(picture, content_type="image/svg+xml")
+    response.headers["Content-Disposition"] = 'attachment; filename="ehrenamt-karte.svg"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+def distribution_map_pdf(request: StaffRequest) -> HttpResponse:
+    """The map with the table that says the same, as PDF."""
+    actor = require(request.actor, Permission.VOLUNTEER_READ)
+    form, found, county_map = _map(request, actor)
+    picture = maps.picture_of(county_map, county_name=actor.county_name, on=form.day)
+    printed = reports.map_paper(
+        picture,
+        found,
+        county_id=actor.county_id,
+        county_name=actor.county_name,
+        on=form.day,
+        today=clock.today(),
+    )
+    return pdf(printed, "ehrenamt-karte")
+
+
+def _map(request: StaffRequest, actor: Actor) -> tuple[forms.MapFilter, queries.Distribution, maps.CountyMap]:
+    form = forms.MapFilter(request.GET, today=clock.today())
+    found = queries.distribution(actor, on=form.day)
+    tail = f"?on={form.day.isoformat()}" if form.day != form.today else ""
+    return (
+        form,
+        found,
+        maps.map_of(
+            found,
+            borders(actor.county_id),
+            form.subject,
+            href=lambda row: address("volunteers:municipality", ags=row.municipality.ags) + tail,
+        ),
     )
 
 

@@ -12,10 +12,9 @@ from geleit.accounts.roles import Permission
 from geleit.core import clock
 from geleit.core.codelists import rule_value
 from geleit.volunteers import actions, forms, papers, queries
-from geleit.volunteers.views.pages import pdf, section_page
+from geleit.volunteers.views.pages import pdf, section_page, spreadsheet
 
 READ = Permission.VOLUNTEER_READ
-BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A page of more is read by nobody; the spreadsheet and the print hold all.
 MOST_SHOWN = 300
 
@@ -24,14 +23,15 @@ MOST_SHOWN = 300
 def duty_roster(request: StaffRequest) -> HttpResponse:
     """Who was on duty on a day or in a span."""
     actor = require(request.actor, READ)
-    form, rows, (first, last) = _asked(request, actor)
+    form, (first, last) = _asked(request, actor)
+    rows, number = queries.duty_roster_begin(actor, first=first, last=last, most=MOST_SHOWN)
     return section_page(
         request,
         "duty_roster",
         "duty_roster",
         form=form,
-        rows=rows[:MOST_SHOWN],
-        more=max(0, len(rows) - MOST_SHOWN),
+        rows=rows,
+        more=number - len(rows),
         first=first,
         last=last,
         tail=f"?first={first.isoformat()}&last={last.isoformat()}",
@@ -42,7 +42,8 @@ def duty_roster(request: StaffRequest) -> HttpResponse:
 def duty_roster_pdf(request: StaffRequest) -> HttpResponse:
     """The same as PDF, for the report of an accident."""
     actor = require(request.actor, READ)
-    _form, rows, (first, last) = _asked(request, actor)
+    _form, (first, last) = _asked(request, actor)
+    rows = queries.duty_roster(actor, first=first, last=last)
     printed = papers.roster(
         rows, county_id=actor.county_id, county_name=actor.county_name, first=first, last=last, today=clock.today()
     )
@@ -53,19 +54,15 @@ def duty_roster_pdf(request: StaffRequest) -> HttpResponse:
 def duty_roster_book(request: StaffRequest) -> HttpResponse:
     """The same as spreadsheet."""
     actor = require(request.actor, READ)
-    _form, rows, (first, last) = _asked(request, actor)
-    response = HttpResponse(papers.roster_book(rows, first=first, last=last), content_type=BOOK)
-    response.headers["Content-Disposition"] = 'attachment; filename="einsatzliste.xlsx"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    _form, (first, last) = _asked(request, actor)
+    rows = queries.duty_roster(actor, first=first, last=last)
+    return spreadsheet(papers.roster_book(rows, first=first, last=last), "einsatzliste")
 
 
-def _asked(
-    request: StaffRequest, actor: Actor
-) -> tuple[forms.RosterFilter, list[queries.RosterRow], tuple[date, date]]:
+def _asked(request: StaffRequest, actor: Actor) -> tuple[forms.RosterFilter, tuple[date, date]]:
     today = clock.today()
     most = rule_value("volunteers", "roster_most_days", on=today, land=actor.land)
     form = forms.RosterFilter(request.GET, today=today, most_days=most)
-    first, last = form.span()
+    span = form.span()
     actions.note_roster_reading(by=actor, now=clock.now())
-    return form, queries.duty_roster(actor, first=first, last=last), (first, last)
+    return form, span
