@@ -22,6 +22,7 @@ ROOMS = (
     "cases",
     "plans",
     "consultations",
+    "my",
     "desk",
     "portal",
     "demo",
@@ -201,6 +202,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     # Remarks of visitors: for each connection, and for a county as a whole.
     "portal_feedback": "5/10m/ip,100/h/key",
+    # Volunteers asking for a link: for each connection, and for the installation as a whole.
+    "own_sign_in": "10/10m/ip,600/h/key",
 }
 ACCOUNT_USER_DISPLAY = "geleit.accounts.adapter.display_name"
 

@@ -12,9 +12,12 @@ from geleit.volunteers.actions.duties import (
 from geleit.volunteers.actions.hours import (
     confirm_all_hours,
     confirm_hours,
+    confirm_hours_of_circle,
+    correct_hours,
     enter_hours,
     record_allowance,
     remove_hours,
+    send_back_hours,
 )
 from geleit.volunteers.actions.importing import (
     TAKE_OVER,
@@ -27,8 +30,10 @@ from geleit.volunteers.actions.importing import (
     undo_import,
     upload_list,
 )
+from geleit.volunteers.actions.own import end_access, end_place, give_access, give_place
 from geleit.volunteers.actions.questions import (
     answer_question,
+    ask_guide,
     change_entry,
     hand_over,
     note_question_reading,
@@ -46,6 +51,7 @@ from geleit.volunteers.actions.reading import (
     note_training_reading,
 )
 from geleit.volunteers.actions.reading import note_request as note_certificate_request
+from geleit.volunteers.actions.records import refuse_on
 from geleit.volunteers.actions.sign_ups import record_attendance, remind, sign_off, sign_up
 from geleit.volunteers.actions.trainings import (
     add_cost,
@@ -68,6 +74,7 @@ __all__ = [
     "add_unit",
     "answer_question",
     "appoint_coordinator",
+    "ask_guide",
     "assign",
     "cancel_training",
     "change_circle",
@@ -76,16 +83,22 @@ __all__ = [
     "change_volunteer",
     "confirm_all_hours",
     "confirm_hours",
+    "confirm_hours_of_circle",
+    "correct_hours",
     "create_circle",
     "create_series",
     "create_training",
     "delete_old_uploads",
     "delete_outdated_certificates",
     "discard_import",
+    "end_access",
     "end_coordination",
     "end_engagement",
+    "end_place",
     "enter_hours",
     "fail_import",
+    "give_access",
+    "give_place",
     "hand_over",
     "join_circle",
     "leave_circle",
@@ -107,11 +120,13 @@ __all__ = [
     "record_certificate",
     "record_evaluation",
     "record_question",
+    "refuse_on",
     "register_volunteer",
     "remind",
     "remove_cost",
     "remove_hours",
     "remove_unit",
+    "send_back_hours",
     "set_columns",
     "set_consents",
     "sign_declaration",

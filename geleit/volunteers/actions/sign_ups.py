@@ -49,7 +49,7 @@ def sign_up(*, training: Training, volunteer: Volunteer, by: Actor, now: datetim
         number=training.last_number,
         state=SignUpState.WAITING,
         signed_up_at=now,
-        signed_up_by_id=by.user_id,
+        signed_up_by_id=by.user_id or None,
     )
     fill_places(training, by=by, now=now, unless_told=made)
     made.refresh_from_db(fields=["state", "place"])

@@ -19,6 +19,7 @@ from geleit.volunteers.forms.lists import (
     SearchForm,
     VolunteerFilter,
 )
+from geleit.volunteers.forms.own import AccessForm, AskForm, OfficerForm, SendBackForm
 from geleit.volunteers.forms.questions import (
     AnswerForm,
     EntryForm,
@@ -43,9 +44,11 @@ from geleit.volunteers.forms.trainings import (
 from geleit.volunteers.forms.volunteers import ConsentForm, JoinForm, RegisterForm, VolunteerForm
 
 __all__ = [
+    "AccessForm",
     "AllowanceForm",
     "AnswerForm",
     "AppointForm",
+    "AskForm",
     "AttendanceForm",
     "CancelForm",
     "CertificateForm",
@@ -70,12 +73,14 @@ __all__ = [
     "NewCircleForm",
     "NewTrainingForm",
     "NoteForm",
+    "OfficerForm",
     "QuestionFilter",
     "QuestionForm",
     "RegisterForm",
     "ReviewForm",
     "RosterFilter",
     "SearchForm",
+    "SendBackForm",
     "SeriesForm",
     "TakeOverForm",
     "TrainingFilter",

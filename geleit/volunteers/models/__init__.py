@@ -13,6 +13,7 @@ from geleit.volunteers.models.circles import (
 from geleit.volunteers.models.duties import Certificate, Declaration, Engagement, EngagementQuerySet
 from geleit.volunteers.models.hours import Allowance, HourEntry
 from geleit.volunteers.models.imports import ImportedRow, KnownHeading, ListImport
+from geleit.volunteers.models.own import CoordinatorAccess, OfficerPlace
 from geleit.volunteers.models.questions import (
     KnowledgeEntry,
     Question,
@@ -42,6 +43,7 @@ __all__ = [
     "CirclePeriod",
     "Consent",
     "Coordination",
+    "CoordinatorAccess",
     "Declaration",
     "Engagement",
     "EngagementQuerySet",
@@ -53,6 +55,7 @@ __all__ = [
     "KnowledgeEntry",
     "KnownHeading",
     "ListImport",
+    "OfficerPlace",
     "Question",
     "QuestionQuerySet",
     "ServedMunicipality",

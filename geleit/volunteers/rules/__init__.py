@@ -32,6 +32,7 @@ from geleit.volunteers.rules.hours import (
     obstacles_to_card,
     obstacles_to_hours,
     obstacles_to_proof,
+    obstacles_to_sending_back,
     proof_state,
 )
 from geleit.volunteers.rules.importing import (
@@ -135,6 +136,7 @@ __all__ = [
     "obstacles_to_public_phone",
     "obstacles_to_question",
     "obstacles_to_registering",
+    "obstacles_to_sending_back",
     "obstacles_to_signing_off",
     "obstacles_to_signing_up",
     "obstacles_to_training",
