@@ -9,6 +9,8 @@ FILE     one record of the caseload: its owner anything but 403 and 404; colleag
          files 404; those who assign cases know that it exists and may get 403
 HEADER   one case of the county for those who assign or supervise: they get in, its owner without the permission 403,
          others 404
+OWN      a page of a volunteer's own session: whoever has none, every user of the staff pages among them, is sent to
+         its sign-in (what the session opens: tests/my)
 """
 
 import importlib
@@ -19,7 +21,7 @@ from typing import Any
 
 from geleit.accounts.roles import Permission
 
-PUBLIC, LIST, FILE, HEADER = "public", "list", "file", "header"
+PUBLIC, LIST, FILE, HEADER, OWN = "public", "list", "file", "header", "own"
 
 
 @dataclass(frozen=True)

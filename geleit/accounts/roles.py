@@ -45,6 +45,8 @@ class Permission(models.TextChoices):
     VOLUNTEER_WRITE = "volunteer_write", _("Work with helper circles and volunteers")
     CERTIFICATE_READ = "certificate_read", _("See what is recorded of certificates of conduct")
     CERTIFICATE_WRITE = "certificate_write", _("Record that a certificate of conduct was seen")
+    CIRCLE_OWN = "circle_own", _("Work with the own helper circle")
+    PLACE_OWN = "place_own", _("See circles and figures of the own municipality")
     QUEUE_WORK = "queue_work", _("Call people and give out numbers")
     QUEUE_SET_UP = "queue_set_up", _("Set up kiosks and displays and see figures of the queue")
     APPOINTMENT_WORK = "appointment_work", _("Work with appointments")
@@ -77,7 +79,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.SUPPORT_WORKER: frozenset({Permission.HOME_SEE}),
-    Role.REFUGEE_OFFICER: frozenset({Permission.HOME_SEE}),
+    Role.REFUGEE_OFFICER: frozenset({Permission.HOME_SEE, Permission.PLACE_OWN}),
     Role.INTEGRATION_GUIDE: frozenset(
         {
             Permission.HOME_SEE,
@@ -88,7 +90,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.CERTIFICATE_WRITE,
         }
     ),
-    Role.CIRCLE_COORDINATOR: frozenset({Permission.HOME_SEE}),
+    Role.CIRCLE_COORDINATOR: frozenset({Permission.HOME_SEE, Permission.CIRCLE_OWN}),
     Role.VOLUNTEER: frozenset({Permission.HOME_SEE}),
     Role.CLIENT: frozenset({Permission.HOME_SEE}),
     Role.FRONT_DESK: frozenset({Permission.HOME_SEE, Permission.QUEUE_WORK, Permission.APPOINTMENT_WORK}),

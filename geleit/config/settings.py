@@ -22,6 +22,7 @@ ROOMS = (
     "cases",
     "plans",
     "consultations",
+    "my",
     "desk",
     "portal",
     "demo",
@@ -203,6 +204,8 @@ ACCOUNT_RATE_LIMITS = {
     "portal_feedback": "5/10m/ip,100/h/key",
     # Inquiries to the contact point: more, because a whole course may sign up for a training in one room.
     "portal_contact_point": "20/10m/ip,200/h/key",
+    # Volunteers asking for a link: for each connection, and for the installation as a whole.
+    "own_sign_in": "10/10m/ip,600/h/key",
 }
 ACCOUNT_USER_DISPLAY = "geleit.accounts.adapter.display_name"
 

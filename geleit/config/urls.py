@@ -13,6 +13,7 @@ urlpatterns = [
     path("termine/", include("geleit.visits.appointment_urls")),
     path("personen/", include("geleit.people.urls")),
     path("ehrenamt/", include("geleit.volunteers.urls")),
+    path("mein/", include("geleit.my.urls")),
     path("faelle/", include("geleit.cases.urls")),
     path("plaene/", include("geleit.plans.urls")),
     path("beratungen/", include("geleit.consultations.urls")),

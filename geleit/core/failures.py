@@ -15,7 +15,7 @@ from geleit.core.public import public
 RETRY_AFTER_SECONDS = "30"
 
 
-def _kept(request: HttpRequest, form_key: str = "") -> dict[str, object]:
+def kept(request: HttpRequest, form_key: str = "") -> dict[str, object]:
     """What was typed into the posted form, for a page that offers to send it again."""
     if request.method != "POST":
         return {}
@@ -27,13 +27,13 @@ def _kept(request: HttpRequest, form_key: str = "") -> dict[str, object]:
         if name != "csrfmiddlewaretoken"
     ]
     hidden.append(("csrfmiddlewaretoken", get_token(request)))
-    kept = [(name, value) for name, values in typed.items() for value in values]
-    return {"kept": kept, "hidden": hidden, "kept_action": request.path}
+    shown = [(name, value) for name, values in typed.items() for value in values]
+    return {"kept": shown, "hidden": hidden, "kept_action": request.path}
 
 
 def _bare(request: HttpRequest, status: int) -> HttpResponse:
     """An error page that needs neither database nor session nor signed-in user."""
-    html = render_to_string(f"errors/{status}.html", {"LANG": "de", "DIR": "ltr", **_kept(request)})
+    html = render_to_string(f"errors/{status}.html", {"LANG": "de", "DIR": "ltr", **kept(request)})
     return HttpResponse(html, status=status)
 
 
@@ -59,7 +59,7 @@ def null_character(request: HttpRequest) -> HttpResponse:
     """400 for a null character in an address or a form; what was typed can be sent again without it."""
     message = _("There was an invisible character in it that cannot be kept.")
     hint = _("It has been taken out. Please send your entries once more.") if request.method == "POST" else ""
-    context = {"message": message, "hint": hint, **_kept(request)}
+    context = {"message": message, "hint": hint, **kept(request)}
     return render(request, "errors/400.html", context, status=400)
 
 
@@ -78,16 +78,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token is too old; it can be confirmed and sent again if it came from our own page."""
     own = request.headers.get("Origin", "").partition("://")[2] == request.get_host()
     message = _("The page was open too long. Please check your entries and send them again.")
-    kept = _kept(request) if own else {}
-    return render(request, "errors/403.html", {"message": message, **kept}, status=403)
+    typed = kept(request) if own else {}
+    return render(request, "errors/403.html", {"message": message, **typed}, status=403)
 
 
 def refused(request: HttpRequest, obstacles: list[str], *, form_key: str = "") -> HttpResponse:
     """422 for a refusal that no form showed; with another form key, what is sent again counts as another form."""
-    kept = _kept(request, form_key)
-    return render(request, "errors/422.html", {"obstacles": obstacles, **kept}, status=422)
+    typed = kept(request, form_key)
+    return render(request, "errors/422.html", {"obstacles": obstacles, **typed}, status=422)
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
     """403 for a form sent after the session ended, elsewhere or overnight; the text stays on the page."""
-    return render(request, "errors/signed_out.html", _kept(request), status=403)
+    return render(request, "errors/signed_out.html", kept(request), status=403)

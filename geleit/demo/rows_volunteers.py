@@ -13,7 +13,7 @@ from geleit.demo.story_volunteers import CircleStory, VolunteerStory, days_of_ho
 from geleit.directory.models import Municipality
 from geleit.volunteers.actions.volunteers import columns
 from geleit.volunteers.details import VolunteerData
-from geleit.volunteers.folding import folded
+from geleit.volunteers.folding import folded, folded_name
 from geleit.volunteers.models import (
     Allowance,
     Certificate,
@@ -23,11 +23,13 @@ from geleit.volunteers.models import (
     CirclePeriod,
     Consent,
     Coordination,
+    CoordinatorAccess,
     Declaration,
     Engagement,
     HelperCircle,
     HourEntry,
     ListImport,
+    OfficerPlace,
     ServedMunicipality,
     Volunteer,
     VolunteerPeriod,
@@ -159,6 +161,47 @@ def put_list(told: Telling) -> None:
         uploaded_at=told.noon(told.today),
         uploaded_by=told.guide,
     )
+
+
+def call(volunteer: Volunteer, given: str, family: str) -> Volunteer:
+    """Give a volunteer of the story the name of somebody who signs in, with a mail address to match."""
+    email = f"{folded(given)}.{folded(family)}@example.org"
+    volunteer.given_name, volunteer.family_name = given, family
+    volunteer.sort_name, volunteer.match_name = folded(f"{family} {given}"), folded_name(given, family)
+    volunteer.email = volunteer.match_email = email
+    return volunteer
+
+
+def put_own_part(told: Telling, coordinator: Volunteer, user: User) -> None:
+    """The coordinator is a user."""
+    told.basket.put(CoordinatorAccess, volunteer=coordinator, user=user, valid_from=told.today - timedelta(days=60))
+
+
+def put_officer(told: Telling, user: User, places: list[str]) -> None:
+    """A refugee officer answers for these municipalities."""
+    for ags in places:
+        told.basket.put(
+            OfficerPlace, user=user, municipality=told.places[ags], valid_from=told.today - timedelta(days=60)
+        )
+
+
+def put_own_hours(told: Telling, volunteer: Volunteer, circle: HelperCircle, returned_by: User) -> None:
+    """Hours the volunteer entered alone: two wait for the coordination, one was sent back."""
+    days = [told.today - timedelta(days=ago) for ago in (2, 5, 9)]
+    for day, minutes in zip(days, (90, 120, 600), strict=True):
+        is_returned = minutes > 300
+        told.basket.put(
+            HourEntry,
+            volunteer=volunteer,
+            circle=circle,
+            on=day,
+            activity="meeting_cafe",
+            minutes=minutes,
+            entered_by=None,
+            returned_on=told.today - timedelta(days=1) if is_returned else None,
+            returned_by=returned_by if is_returned else None,
+            returned_because="Das Café war nur zwei Stunden offen." if is_returned else "",
+        )
 
 
 def put_allowance(told: Telling, volunteer: Volunteer, amount: int) -> None:

@@ -22,6 +22,8 @@ ENTRIES: tuple[tuple[Promise | str, str, Permission | tuple[Permission, ...], st
     (_("Cases"), "cases:caseload", Permission.CASE_READ, "case"),
     (_("New person"), "people:register", Permission.CASE_OPEN, "person"),
     (_("Volunteering"), "volunteers:circles", Permission.VOLUNTEER_READ, "group"),
+    (_("My circle"), "volunteers:own_circles", Permission.CIRCLE_OWN, "group"),
+    (_("My municipality"), "volunteers:own_places", Permission.PLACE_OWN, "pin"),
     (_("Team"), "desk:team", Permission.CASE_ASSIGN, "group"),
     (_("File access"), "desk:file_access_search", Permission.FILE_ACCESS_READ, "visibility"),
     (_("Users"), "accounts:users", Permission.USER_MANAGE, "settings"),

@@ -9,9 +9,6 @@ from geleit.accounts.roles import Role
 # Roles with pages of their own have no entry here: their pages speak for themselves.
 TEXTS: dict[Role, Promise] = {
     Role.SUPPORT_WORKER: _("Here you will find the tasks case managers hand over to you."),
-    Role.REFUGEE_OFFICER: _("Here you will find the offers and contact persons of your municipality."),
-    Role.CIRCLE_COORDINATOR: _("Here you will find the members and meetings of your helper circle."),
-    Role.VOLUNTEER: _("Here you will find what was agreed with you, and news for volunteers."),
     Role.CLIENT: _("Here you will find your plan, your appointments and your contact person."),
     Role.FUNDING_OFFICER: _("Here you will find figures and proofs for the funding programmes."),
     Role.OPERATOR: _("Here you will find the state of the installation."),

@@ -1,5 +1,6 @@
 """The door to circles and volunteers: a permission opens all of the own county, and nothing of any other."""
 
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from geleit.volunteers.models import (
     CircleMember,
     CircleNeed,
     Coordination,
+    CoordinatorAccess,
     Engagement,
     FollowUp,
     GoodsNeed,
@@ -28,6 +30,7 @@ from geleit.volunteers.models import (
     LetterAttachment,
     ListImport,
     Meeting,
+    OfficerPlace,
     Question,
     SignUp,
     Training,
@@ -152,6 +155,43 @@ def get_guest_for(actor: Actor, public_id: UUID, *, need: Permission) -> Guest:
 def get_follow_up_for(actor: Actor, public_id: UUID, *, need: Permission) -> FollowUp:
     """What a meeting left open. Raises as for the meeting."""
     return _one(actor, FollowUp.objects.filter(public_id=public_id).select_related("meeting"), need)
+
+
+def get_own_circle_for(actor: Actor, public_id: UUID, *, need: Permission, today: date) -> HelperCircle:
+    """A circle the actor coordinates today. Raises PermissionDenied without the permission, Http404 for any other."""
+    return _one(actor, queries.own_circles(actor, today=today).filter(public_id=public_id), need)
+
+
+def get_own_need_for(actor: Actor, public_id: UUID, *, need: Permission, today: date) -> CircleNeed:
+    """What a circle the actor coordinates looks for. Raises as for the circle."""
+    mine = CircleNeed.objects.filter(public_id=public_id, circle__in=queries.own_circles(actor, today=today))
+    return _one(actor, mine.select_related("circle"), need)
+
+
+def get_own_hours_for(actor: Actor, public_id: UUID, *, need: Permission, today: date) -> HourEntry:
+    """Time given in a circle the actor coordinates, by somebody else. Raises as for the circle."""
+    mine = HourEntry.objects.filter(public_id=public_id, circle__in=queries.own_circles(actor, today=today))
+    others = mine.exclude(volunteer=queries.own_volunteer(actor, today=today))
+    return _one(actor, others.select_related("volunteer", "circle"), need)
+
+
+def get_own_place_for(actor: Actor, ags: str, *, need: Permission, today: date) -> Municipality:
+    """A municipality the actor answers for. Raises PermissionDenied without the permission, Http404 for any other."""
+    access.require(actor, need)
+    found = queries.own_places(actor, today=today).filter(ags=ags).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_access_for(actor: Actor, public_id: UUID, *, need: Permission) -> CoordinatorAccess:
+    """The connection of a coordinator to a user. Raises as for a circle."""
+    return _one(actor, CoordinatorAccess.objects.filter(public_id=public_id).select_related("volunteer"), need)
+
+
+def get_officer_place_for(actor: Actor, public_id: UUID, *, need: Permission) -> OfficerPlace:
+    """The municipality of a refugee officer. Raises as for a circle."""
+    return _one(actor, OfficerPlace.objects.filter(public_id=public_id), need)
 
 
 def get_municipality_for(actor: Actor, ags: str, *, need: Permission) -> Municipality:

@@ -13,10 +13,11 @@ from geleit.accounts.models import User
 from geleit.accounts.roles import GRANTS, Permission, Role
 from geleit.core import wall
 from geleit.core.public import is_public
-from tests.matrix import FILE, HEADER, LIST, PUBLIC, Row, all_rows
+from tests.matrix import FILE, HEADER, LIST, OWN, PUBLIC, Row, all_rows
 from tests.world import World
 
 SIGN_IN = "/anmelden/"
+OWN_SIGN_IN = "/mein/anmelden/"
 MOST_PUBLIC = 70  # pages anybody may see; more than that wants a second look
 
 pytestmark = pytest.mark.django_db
@@ -42,12 +43,12 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 
 def test_only_rows_that_say_so_are_public() -> None:
     marked = {name for name, pattern in patterns() if is_public(pattern.callback)}
-    assert marked == {name for name, row in ROWS.items() if row.kind == PUBLIC}
-    assert len(marked) <= MOST_PUBLIC
+    assert marked == {name for name, row in ROWS.items() if row.kind in {PUBLIC, OWN}}
+    assert sum(row.kind == PUBLIC for row in ROWS.values()) <= MOST_PUBLIC
 
 
 def test_every_page_behind_the_sign_in_names_a_permission() -> None:
-    assert [name for name, row in ROWS.items() if (row.kind == PUBLIC) == bool(row.needs)] == []
+    assert [name for name, row in ROWS.items() if (row.kind in {PUBLIC, OWN}) == bool(row.needs)] == []
 
 
 def test_no_address_names_a_record_by_its_number() -> None:
@@ -105,7 +106,11 @@ def test_the_address_answers_every_kind_of_user_as_its_row_says(name: str, world
     seen: dict[str, tuple[int, set[int] | None]] = {}
 
     stranger = answer(world, row, address, None)
-    if row.kind == PUBLIC:
+    if row.kind == OWN:
+        everybody = [None, *world.users.values(), world.outsider]
+        found = {answer(world, row, address, user).headers.get("Location") for user in everybody}
+        assert found == {OWN_SIGN_IN}
+    elif row.kind == PUBLIC:
         assert stranger.status_code < 400, name
         assert name == "account_signup" or not stranger.headers.get("Location", "").startswith(f"{SIGN_IN}?")
     else:
@@ -123,7 +128,7 @@ def test_the_address_answers_every_kind_of_user_as_its_row_says(name: str, world
     assert {who: status for who, (status, wanted) in seen.items() if not fits(status, wanted)} == {}
 
 
-@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.method == "POST"))
+@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.method == "POST" and row.kind != OWN))
 def test_an_address_that_only_writes_rejects_get(name: str, world: World) -> None:
     row = ROWS[name]
     users = [world.owner, *world.users.values()]

@@ -167,9 +167,12 @@ def test_the_administrator_finds_the_users(signed_in: Callable[[User], Client], 
     [
         (Role.FRONT_DESK, ["appointments:day", "appointments:new", "appointments:outbox", "queue:room"]),
         (Role.PORTAL_EDITOR, ["directory:directory", "visits:rules", "portal:texts", "portal:feedback_list"]),
+        (Role.CIRCLE_COORDINATOR, ["volunteers:own_circles"]),
+        (Role.REFUGEE_OFFICER, ["volunteers:own_places"]),
+        (Role.VOLUNTEER, ["my:sign_in"]),
     ],
 )
-def test_front_desk_and_editor_find_their_work(
+def test_roles_with_pages_of_their_own_find_them(
     signed_in: Callable[[User], Client], amara: User, role: Role, pages: list[str]
 ) -> None:
     user = make_user(amara.home_county, f"user-{role}", role, "landratsamt")
@@ -209,7 +212,8 @@ def test_every_role_has_a_home_without_dead_links(signed_in: Callable[[User], Cl
             "Team",
             "Zugriffe auf Akten",
             "Benutzer",
-            "Helferkreise",
+            "Helferkreis",
+            "eigenen Seiten",
             "Termine",
             "Verzeichnis",
         )

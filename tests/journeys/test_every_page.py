@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from geleit.accounts.roles import GRANTS, Role
 from tests.journeys.conftest import Site
 from tests.journeys.steps import DESKTOP, PHONE, defects, sign_in
-from tests.matrix import PUBLIC, Row, all_rows
+from tests.matrix import OWN, PUBLIC, Row, all_rows
 
 pytestmark = pytest.mark.journey
 
@@ -22,6 +22,8 @@ USERS = {
     Role.ADMINISTRATOR: "nils.bergmann",
     Role.PORTAL_EDITOR: "tobias.ehmann",
     Role.INTEGRATION_GUIDE: "veronika.hindelang",
+    Role.CIRCLE_COORDINATOR: "georg.waibel",
+    Role.REFUGEE_OFFICER: "johanna.renn",
 }
 # Pages that need a link out of a mail, and those that belong to one state of a case or change, have tests of their own,
 # as have the public pages of the counties (test_the_public.py).
@@ -29,6 +31,8 @@ ELSEWHERE = {
     "account_reset_password_from_key", "accounts:invitation", "cases:reopen", "people:lift_protection",
     "directory:refuse",
     "queue:send_on",  # needs somebody who waits: the journey of the queue
+    "volunteers:send_back",  # needs hours of somebody else in the own circle
+    "my:link", "my:feed",
 }  # fmt: skip
 NO_PAGE = {
     "plans:print", "account_signup", "visits:notice", "volunteers:certificate_request", "volunteers:attendance_list",
@@ -62,8 +66,8 @@ ORDER BY o.id, h.id, r.id, v.id, t.id LIMIT 1
 _NAMES = ("case", "person", "owner", "colleague", "task", "plan", "goal", "step", "consultation", "entry", "membership")
 
 
-# A coordinator of a circle that also looks for somebody, with an activity and hours, the latest training, and an
-# uploaded list, a question and an entry: the rows of the volunteers room.
+# A coordinator with a user, of a circle that also looks for somebody, with an activity and hours, the latest training,
+# and an uploaded list, a question and an entry: the rows of the volunteers room.
 _ONE_VOLUNTEER = """
 SELECT c.public_id, v.public_id, k.public_id, m.public_id, n.public_id, e.public_id, h.public_id,
        (SELECT t.public_id FROM volunteers_training t ORDER BY t.starts_on DESC, t.id DESC LIMIT 1),
@@ -77,7 +81,8 @@ JOIN volunteers_circleneed n ON n.circle_id = c.id AND n.met_on IS NULL
 JOIN volunteers_engagement e ON e.volunteer_id = v.id AND e.ended_on IS NULL
 JOIN volunteers_hourentry h ON h.volunteer_id = v.id
 JOIN volunteers_servedmunicipality s ON s.circle_id = c.id JOIN directory_municipality p ON p.id = s.municipality_id
-WHERE k.valid_to IS NULL ORDER BY k.id, n.id, h.id LIMIT 1
+JOIN volunteers_coordinatoraccess x ON x.volunteer_id = v.id AND x.valid_to IS NULL
+WHERE k.valid_to IS NULL ORDER BY k.id, n.id, h.id, s.id LIMIT 1
 """
 # An appointment to come with everything of its point, a blocked time, and a day at its counter.
 _ONE_VISIT = """
@@ -157,7 +162,7 @@ def pages(world: DemoWorld) -> dict[str, list[tuple[str, str]]]:
     """Name and address of each page to look at, by the user who may; "" for those nobody signs in for."""
     found: dict[str, list[tuple[str, str]]] = {}
     for name, row in all_rows().items():
-        if row.method == "GET" and name not in ELSEWHERE | NO_PAGE and not _is_public_face(name, row):
+        if row.method == "GET" and name not in ELSEWHERE | NO_PAGE and not _is_seen_elsewhere(name, row):
             found.setdefault(_user_for(row, world), []).append(
                 (name, reverse(name, kwargs=dict(_kwargs(name, row, world))))
             )
@@ -171,8 +176,9 @@ def _user_for(row: Row, world: DemoWorld) -> str:
     return USERS.get(roles[0], world.owner)
 
 
-def _is_public_face(name: str, row: Row) -> bool:
-    return row.kind == PUBLIC and name.startswith("portal:")
+def _is_seen_elsewhere(name: str, row: Row) -> bool:
+    """Public pages of a county, and those of a volunteer's own session (test_own_pages.py)."""
+    return row.kind == OWN or (row.kind == PUBLIC and name.startswith("portal:"))
 
 
 def _edited(office: Any, hours: Any, rule: Any, house_rules: Any, text: Any) -> dict[str, dict[str, Any]]:

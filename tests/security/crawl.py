@@ -19,7 +19,7 @@ from geleit.people.births import Birth
 from geleit.people.details import Contact, Lodging, NewPerson
 from geleit.people.models import Person
 from tests.conftest import NOW, TODAY
-from tests.matrix import FILE, HEADER, PUBLIC, Row, all_rows
+from tests.matrix import FILE, HEADER, OWN, PUBLIC, Row, all_rows
 from tests.world import CANARY, World
 
 ROWS = all_rows()
@@ -99,7 +99,7 @@ def file_rows() -> dict[str, Row]:
 
 def inner_rows() -> dict[str, Row]:
     """Rows behind the sign-in."""
-    return {name: row for name, row in ROWS.items() if row.kind != PUBLIC}
+    return {name: row for name, row in ROWS.items() if row.kind not in {PUBLIC, OWN}}
 
 
 def browser(user: User | None, **options: bool) -> Client:

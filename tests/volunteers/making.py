@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from geleit.accounts.actors import Actor
+from geleit.accounts.roles import Role
 from geleit.core.clock import BERLIN
 from geleit.directory.models import Municipality
 from geleit.volunteers import actions
@@ -104,10 +105,12 @@ def engage(by: Actor, volunteer: Volunteer, activity: str = "forms", **more: Any
     return actions.assign(volunteer=volunteer, activity=activity, **known, **when(by))
 
 
-def give(by: Actor, volunteer: Volunteer, minutes: int, on: date = TODAY) -> HourEntry:
+def give(
+    by: Actor, volunteer: Volunteer, minutes: int, on: date = TODAY, circle: HelperCircle | None = None
+) -> HourEntry:
     """The volunteer gave time."""
     return actions.enter_hours(
-        volunteer=volunteer, on=on, activity="forms", minutes=minutes, circle=None, note="", **when(by)
+        volunteer=volunteer, on=on, activity="forms", minutes=minutes, circle=circle, note="", **when(by)
     )
 
 
@@ -234,6 +237,15 @@ class Room:
         self.follow_up: FollowUp = meeting_actions.add_follow_up(
             meeting=self.meeting, text="Schlüssel klären", due_on=TODAY, is_question=False, **when(by)
         )
+        self.access = actions.give_access(
+            coordination=self.coordination, user=world.users[Role.CIRCLE_COORDINATOR], **when(by)
+        )
+        self.officer = actions.give_place(
+            user=world.users[Role.REFUGEE_OFFICER], municipality=world.municipality, **when(by)
+        )
+        self.member_of_circle = make_volunteer(by, "Hedwig", "Sommer")
+        join(by, self.member_of_circle, self.circle)
+        self.waiting_hours = give(by, self.member_of_circle, 60, circle=self.circle)
         self.list_import = actions.upload_list(
             kind="volunteers", sheet=sheet_of(("Ada", "Klein", "ada@example.org")), by=by, now=NOW
         )

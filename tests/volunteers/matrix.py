@@ -8,6 +8,7 @@ from tests.matrix import LIST, Row
 from tests.volunteers.making import room_of
 
 READ, WRITE = Permission.VOLUNTEER_READ, Permission.VOLUNTEER_WRITE
+OWN_CIRCLE, OWN_PLACE = Permission.CIRCLE_OWN, Permission.PLACE_OWN
 
 
 def of(what: str, key: str) -> Callable[[Any], Mapping[str, Any]]:
@@ -125,6 +126,21 @@ MATRIX: dict[str, Row] = {
     "volunteers:attachment": Row(LIST, need=READ, kwargs=of("attachment", "attachment_id")),
     "volunteers:detach": Row(LIST, need=WRITE, method="POST", kwargs=of("attachment", "attachment_id")),
     "volunteers:volunteer_topics": Row(LIST, need=WRITE, kwargs=volunteer),
+    "volunteers:own_circles": Row(LIST, need=OWN_CIRCLE),
+    "volunteers:own_circle": Row(LIST, need=OWN_CIRCLE, kwargs=circle),
+    "volunteers:own_hours": Row(LIST, need=OWN_CIRCLE, kwargs=circle),
+    "volunteers:confirm_own_hours": Row(LIST, need=OWN_CIRCLE, method="POST", kwargs=circle),
+    "volunteers:own_needs": Row(LIST, need=OWN_CIRCLE, kwargs=circle),
+    "volunteers:own_questions": Row(LIST, need=OWN_CIRCLE, kwargs=circle),
+    "volunteers:confirm_own_entry": Row(LIST, need=OWN_CIRCLE, method="POST", kwargs=of("waiting_hours", "hours_id")),
+    "volunteers:send_back": Row(LIST, need=OWN_CIRCLE, kwargs=of("waiting_hours", "hours_id")),
+    "volunteers:meet_own_need": Row(LIST, need=OWN_CIRCLE, method="POST", kwargs=of("need", "need_id")),
+    "volunteers:own_places": Row(LIST, need=OWN_PLACE),
+    "volunteers:own_place": Row(LIST, need=OWN_PLACE, kwargs=lambda world: {"ags": room_of(world).municipality.ags}),
+    "volunteers:give_access": Row(LIST, need=WRITE, kwargs=of("coordination", "coordination_id")),
+    "volunteers:end_access": Row(LIST, need=WRITE, method="POST", kwargs=of("access", "access_id")),
+    "volunteers:officers": Row(LIST, need=WRITE),
+    "volunteers:end_officer": Row(LIST, need=WRITE, method="POST", kwargs=of("officer", "officer_id")),
     "volunteers:imports": Row(LIST, need=WRITE),
     "volunteers:import": Row(LIST, need=WRITE, kwargs=list_import),
     "volunteers:import_columns": Row(LIST, need=WRITE, kwargs=list_import),

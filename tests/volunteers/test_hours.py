@@ -13,8 +13,8 @@ from django.urls import reverse
 from geleit.accounts.actors import Actor
 from geleit.core.errors import Refused
 from geleit.volunteers import actions, queries, rules
-from geleit.volunteers.forms.fields import HoursField
 from geleit.volunteers.models import Allowance, HourEntry, Volunteer
+from geleit.volunteers.typed import HoursField
 from tests.conftest import TODAY
 from tests.volunteers.making import give, make_volunteer, when
 

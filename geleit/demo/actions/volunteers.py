@@ -15,16 +15,20 @@ from geleit.demo.rows_questions import put_questions
 from geleit.demo.rows_trainings import put_trainings
 from geleit.demo.rows_volunteers import (
     Telling,
+    call,
     put_allowance,
     put_circle,
     put_coordinator,
     put_declaration,
     put_list,
+    put_officer,
+    put_own_hours,
+    put_own_part,
     put_volunteer,
 )
 from geleit.demo.story_chance import Dice
 from geleit.demo.story_trainings import tell_trainings
-from geleit.demo.story_volunteers import CIRCLES, VOLUNTEERS, tell_circles, tell_volunteers
+from geleit.demo.story_volunteers import CIRCLES, VOLUNTEERS, CircleStory, tell_circles, tell_volunteers
 from geleit.directory.queries import municipalities_of
 from geleit.volunteers.actions import publish_coverage
 from geleit.volunteers.models import (
@@ -38,6 +42,7 @@ from geleit.volunteers.models import (
     CirclePeriod,
     Consent,
     Coordination,
+    CoordinatorAccess,
     Declaration,
     Engagement,
     EvaluationCount,
@@ -54,6 +59,7 @@ from geleit.volunteers.models import (
     ListImport,
     Meeting,
     MeetingMail,
+    OfficerPlace,
     PublicLetter,
     Question,
     ServedMunicipality,
@@ -68,9 +74,13 @@ from geleit.volunteers.models import (
     VolunteerPeriod,
 )
 
+# Signs in by a link to elisabeth.zeller@example.org (docs/handbook/freiwillige.md).
+VOLUNTEER_BY_MAIL = ("Elisabeth", "Zeller")
+
 ORDER: tuple[type[Model], ...] = (
     HelperCircle, CirclePeriod, ServedMunicipality, CircleNeed, CircleNote, Volunteer, VolunteerPeriod, Consent,
-    CircleMember, Coordination, Declaration, Engagement, Certificate, HourEntry, Allowance,
+    CircleMember, Coordination, CoordinatorAccess, OfficerPlace, Declaration, Engagement, Certificate, HourEntry,
+    Allowance,
     TrainingSeries, Training, TrainingUnit, SignUp, Attendance, EvaluationCount, TrainingCost,
     KnowledgeEntry,
     ListImport,
@@ -99,6 +109,7 @@ def write_volunteers(*, county: County, seed: int, today: date, progress: Callab
             ready[story.circle].append((volunteer, began))
     for number, people in ready.items():
         _put_duties(told, circles[number], people, stories[number].coordinators)
+    _put_own_pages(told, circles, stories, ready)
     # Dice of its own, so that circles and volunteers stay who they are.
     dice = Dice(f"{seed}-trainings")
     trainings = tell_trainings(dice, today)
@@ -114,6 +125,31 @@ def write_volunteers(*, county: County, seed: int, today: date, progress: Callab
     progress(f"{county.name}: {CIRCLES} Helferkreise, {VOLUNTEERS} Freiwillige")
     progress(f"{county.name}: {len(trainings)} Schulungen, {questions} Fragen, {inquiries} Anfragen")
     progress(f"{county.name}: {letters} Briefe, {meetings} Treffen")
+
+
+def _put_own_pages(
+    told: Telling,
+    circles: list[HelperCircle],
+    stories: list[CircleStory],
+    ready: dict[int, list[tuple[Volunteer, date]]],
+) -> None:
+    """Who signs in: the coordinator of one circle as user, one of its volunteers by mail, an officer of its places."""
+    users = {
+        one.role: one.user
+        for one in Membership.objects.filter(
+            county_id=told.basket.county_id, role__in=[Role.CIRCLE_COORDINATOR, Role.REFUGEE_OFFICER]
+        ).select_related("user")
+    }
+    coordinator, officer = users.get(Role.CIRCLE_COORDINATOR), users.get(Role.REFUGEE_OFFICER)
+    number = next((n for n, one in enumerate(stories) if one.coordinators and one.needs and len(ready[n]) > 2), None)
+    if coordinator is None or number is None:
+        return
+    leading, helping = ready[number][0][0], ready[number][-1][0]
+    given, _space, family = coordinator.display_name.partition(" ")
+    put_own_part(told, call(leading, given, family), coordinator)
+    put_own_hours(told, call(helping, *VOLUNTEER_BY_MAIL), circles[number], coordinator)
+    if officer is not None:
+        put_officer(told, officer, list(stories[number].places))
 
 
 def _put_duties(told: Telling, circle: HelperCircle, people: list[tuple[Volunteer, date]], coordinators: int) -> None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from geleit.accounts import access
 from geleit.accounts.actors import Actor
-from geleit.accounts.roles import Permission
+from geleit.accounts.roles import Permission, Role
 from geleit.cases import actions as case_actions
 from geleit.core import clock
 from geleit.core.public import without_county
@@ -31,6 +31,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_write": actor.can(Permission.CASE_WRITE),
         "may_see_access": actor.can(Permission.FILE_ACCESS_READ),
         "may_see_volunteers": actor.can(Permission.VOLUNTEER_READ),
+        "may_see_own_circle": actor.can(Permission.CIRCLE_OWN),
+        "may_see_own_place": actor.can(Permission.PLACE_OWN),
+        "is_volunteer": Role.VOLUNTEER in actor.roles,
         "may_edit_pages": actor.can(Permission.PORTAL_EDIT),
         "may_work_at_desk": actor.can(Permission.APPOINTMENT_WORK) and not actor.can(Permission.CASE_READ),
         "may_manage_users": actor.can(Permission.USER_MANAGE),

@@ -14,9 +14,12 @@ from geleit.volunteers.actions.goods import need_goods, need_no_goods
 from geleit.volunteers.actions.hours import (
     confirm_all_hours,
     confirm_hours,
+    confirm_hours_of_circle,
+    correct_hours,
     enter_hours,
     record_allowance,
     remove_hours,
+    send_back_hours,
 )
 from geleit.volunteers.actions.importing import (
     TAKE_OVER,
@@ -42,9 +45,11 @@ from geleit.volunteers.actions.inquiries import (
     take_inquiry,
 )
 from geleit.volunteers.actions.inquiries import take_over as take_over_inquiry
+from geleit.volunteers.actions.own import end_access, end_place, give_access, give_place
 from geleit.volunteers.actions.public_sign_ups import place_sign_up
 from geleit.volunteers.actions.questions import (
     answer_question,
+    ask_guide,
     change_entry,
     hand_over,
     note_question_reading,
@@ -62,6 +67,7 @@ from geleit.volunteers.actions.reading import (
     note_training_reading,
 )
 from geleit.volunteers.actions.reading import note_request as note_certificate_request
+from geleit.volunteers.actions.records import refuse_on
 from geleit.volunteers.actions.sign_ups import record_attendance, remind, sign_off, sign_up
 from geleit.volunteers.actions.trainings import (
     add_cost,
@@ -87,6 +93,7 @@ __all__ = [
     "answer_question",
     "appoint_coordinator",
     "ask_for_help",
+    "ask_guide",
     "assign",
     "cancel_training",
     "change_circle",
@@ -96,6 +103,8 @@ __all__ = [
     "close_inquiry",
     "confirm_all_hours",
     "confirm_hours",
+    "confirm_hours_of_circle",
+    "correct_hours",
     "create_circle",
     "create_series",
     "create_training",
@@ -103,10 +112,14 @@ __all__ = [
     "delete_outdated_certificates",
     "discard_import",
     "empty_closed_inquiries",
+    "end_access",
     "end_coordination",
     "end_engagement",
+    "end_place",
     "enter_hours",
     "fail_import",
+    "give_access",
+    "give_place",
     "hand_over",
     "join_circle",
     "leave_circle",
@@ -136,12 +149,14 @@ __all__ = [
     "record_certificate",
     "record_evaluation",
     "record_question",
+    "refuse_on",
     "register_volunteer",
     "remind",
     "remove_cost",
     "remove_hours",
     "remove_unit",
     "reopen_inquiry",
+    "send_back_hours",
     "set_columns",
     "set_consents",
     "sign_declaration",

@@ -15,7 +15,7 @@ from geleit.volunteers import queries, rules
 from geleit.volunteers.actions.records import OVERTAKEN, refuse_on
 from geleit.volunteers.details import EntryData, QuestionData
 from geleit.volunteers.folding import folded
-from geleit.volunteers.models import KnowledgeEntry, Question
+from geleit.volunteers.models import KnowledgeEntry, Question, Volunteer
 
 
 @whole
@@ -37,6 +37,32 @@ def record_question(*, data: QuestionData, by: Actor, now: datetime, today: date
         due_on=rules.due_on(data.kind, data.asked_on, is_urgent=data.is_urgent, land=by.land),
         recorded_at=now,
         responsible_id=by.user_id,
+    )
+    _tell(question, by=by, now=now, fields=["recorded_at"])
+    return question
+
+
+@whole
+def ask_guide(*, data: QuestionData, volunteer: Volunteer, by: Actor, now: datetime, today: date) -> Question:
+    """Ask an integration guide on the own pages; the first in office answers or hands it over. Raises Refused."""
+    refuse_on(rules.obstacles_to_question(subject=data.subject, asked_on=data.asked_on, today=today))
+    guides = queries.guides_of(by.county_id, today=today)
+    if not guides:
+        raise Refused(_("The county has no integration guide at the moment. Please call the administration."))
+    question = Question.objects.create(
+        county_id=by.county_id,
+        kind=data.kind,
+        channel=data.channel,
+        subject=data.subject.strip(),
+        text=data.text.strip(),
+        asker=volunteer.full_name,
+        contact=" · ".join(one for one in (volunteer.phone, volunteer.email) if one)[:200],
+        circle=data.circle,
+        volunteer=volunteer,
+        asked_on=data.asked_on,
+        due_on=rules.due_on(data.kind, data.asked_on, is_urgent=False, land=by.land),
+        recorded_at=now,
+        responsible=guides[0],
     )
     _tell(question, by=by, now=now, fields=["recorded_at"])
     return question

@@ -101,7 +101,7 @@ def move_volunteer(
     )
     VolunteerPeriod.objects.filter(county_id=by.county_id, volunteer=volunteer, until=None).update(until=on)
     VolunteerPeriod.objects.create(
-        county_id=by.county_id, volunteer=volunteer, state=state, since=on, note=note.strip(), by_id=by.user_id
+        county_id=by.county_id, volunteer=volunteer, state=state, since=on, note=note.strip(), by_id=by.user_id or None
     )
     volunteer.state, volunteer.state_since = state, on
     volunteer.version += 1

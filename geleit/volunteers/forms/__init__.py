@@ -30,6 +30,7 @@ from geleit.volunteers.forms.lists import (
     VolunteerFilter,
 )
 from geleit.volunteers.forms.numbers import MapFilter, NumbersFilter
+from geleit.volunteers.forms.own import AccessForm, AskGuideForm, OfficerForm, SendBackForm
 from geleit.volunteers.forms.questions import (
     AnswerForm,
     EntryForm,
@@ -54,10 +55,12 @@ from geleit.volunteers.forms.trainings import (
 from geleit.volunteers.forms.volunteers import ConsentForm, JoinForm, RegisterForm, VolunteerForm
 
 __all__ = [
+    "AccessForm",
     "AllowanceForm",
     "AnswerForm",
     "AppointForm",
     "AskForm",
+    "AskGuideForm",
     "AttendanceForm",
     "CancelForm",
     "CertificateForm",
@@ -88,6 +91,7 @@ __all__ = [
     "NewTrainingForm",
     "NoteForm",
     "NumbersFilter",
+    "OfficerForm",
     "ProspectForm",
     "QuestionFilter",
     "QuestionForm",
@@ -97,6 +101,7 @@ __all__ = [
     "SamePersonForm",
     "SayingForm",
     "SearchForm",
+    "SendBackForm",
     "SeriesForm",
     "TakeOverForm",
     "TrainingFilter",

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from geleit.core.forms import DateField, Form
-from geleit.volunteers.forms.fields import HoursField, MoneyField, choose, choose_codes
+from geleit.volunteers.forms.fields import MoneyField, choose, choose_codes
 from geleit.volunteers.models import HelperCircle
+from geleit.volunteers.typed import HoursField
 
 
 class HoursForm(Form):

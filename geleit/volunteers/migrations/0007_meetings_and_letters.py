@@ -12,7 +12,7 @@ import geleit.volunteers.codes
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("volunteers", "0005_contact_point"),
+        ("volunteers", "0006_own_pages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -28,6 +28,7 @@ from geleit.volunteers.models.letters import (
     Unsubscribed,
 )
 from geleit.volunteers.models.meetings import AgendaItem, FollowUp, Guest, Meeting, MeetingMail
+from geleit.volunteers.models.own import CoordinatorAccess, OfficerPlace
 from geleit.volunteers.models.questions import (
     KnowledgeEntry,
     Question,
@@ -60,6 +61,7 @@ __all__ = [
     "CirclePeriod",
     "Consent",
     "Coordination",
+    "CoordinatorAccess",
     "Coverage",
     "Declaration",
     "Engagement",
@@ -84,6 +86,7 @@ __all__ = [
     "ListImport",
     "Meeting",
     "MeetingMail",
+    "OfficerPlace",
     "Posted",
     "PublicLetter",
     "Question",

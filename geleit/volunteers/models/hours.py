@@ -14,7 +14,7 @@ DAY_MINUTES = 24 * 60
 
 
 class HourEntry(CountyOwned):
-    """Time given on one day for one activity; entered, later confirmed by whoever knows."""
+    """Time given on one day for one activity; entered, later confirmed by whoever knows, or sent back with a reason."""
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="hours")
@@ -23,16 +23,21 @@ class HourEntry(CountyOwned):
     activity = models.CharField(max_length=32)  # activity
     minutes = models.PositiveSmallIntegerField()
     note = models.CharField(max_length=200, blank=True)
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Null: the volunteer, on the own pages.
+    entered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     confirmed_on = models.DateField(null=True, blank=True)
     confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    returned_on = models.DateField(null=True, blank=True)
+    returned_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    returned_because = models.CharField(max_length=200, blank=True)
 
     PRIVACY = Privacy(
         purpose=Purpose.VOLUNTEERING,
         retention=Retention.VOLUNTEER_LEFT,
         erase=Erase.DELETE,
-        plain="id county public_id circle on activity minutes entered_by confirmed_on confirmed_by",
-        personal="volunteer note",
+        plain="id county public_id circle on activity minutes entered_by confirmed_on confirmed_by returned_on "
+        "returned_by",
+        personal="volunteer note returned_because",
     )
 
     class Meta:
@@ -49,6 +54,11 @@ class HourEntry(CountyOwned):
                 condition=Q(confirmed_on=None, confirmed_by=None)
                 | Q(confirmed_on__isnull=False, confirmed_by__isnull=False),
                 name="hours_confirmed_on_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_on=None, returned_by=None, returned_because="")
+                | Q(returned_on__isnull=False, returned_by__isnull=False, confirmed_on=None),
+                name="hours_returned_or_confirmed",
             ),
         ]
 

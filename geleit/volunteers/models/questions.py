@@ -10,6 +10,7 @@ from geleit.accounts.models import CountyOwned, User
 from geleit.core.privacy import Erase, Privacy, Purpose, Retention
 from geleit.directory.models import Municipality
 from geleit.volunteers.models.circles import HelperCircle
+from geleit.volunteers.models.volunteers import Volunteer
 
 
 class KnowledgeEntry(CountyOwned):
@@ -62,6 +63,8 @@ class Question(CountyOwned):
     text = models.TextField(blank=True)
     asker = models.CharField(max_length=160, blank=True)
     contact = models.CharField(max_length=200, blank=True)
+    # Who asked on the own pages and reads the answer there.
+    volunteer = models.ForeignKey(Volunteer, null=True, blank=True, on_delete=models.SET_NULL, related_name="questions")
     circle = models.ForeignKey(HelperCircle, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     is_urgent = models.BooleanField(default=False)
@@ -84,13 +87,18 @@ class Question(CountyOwned):
         erase=Erase.ANONYMISE,
         plain="id county public_id kind channel circle municipality is_urgent asked_on due_on recorded_at responsible "
         "answered_at answered_by entry",
-        personal="subject text asker contact answer",
+        personal="subject text asker contact volunteer answer",
     )
 
     class Meta:
         indexes = [
             models.Index(fields=["county", "due_on", "id"], name="waiting_by_day", condition=Q(answered_at=None)),
             models.Index(fields=["county", "-asked_on", "-id"], name="question_by_day"),
+            models.Index(
+                fields=["county", "volunteer", "-id"],
+                name="question_by_volunteer",
+                condition=Q(volunteer__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["county", "public_id"], name="question_public_id"),

@@ -106,7 +106,8 @@ class VolunteerPeriod(CountyOwned):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Null: the volunteer, on the own pages.
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = VolunteerPeriodQuerySet.as_manager()
 

@@ -28,8 +28,8 @@ class HoursPage:
 
     @property
     def waiting(self) -> int:
-        """Entries nobody confirmed yet."""
-        return sum(entry.confirmed_on is None for entry in self.entries)
+        """Entries nobody confirmed or sent back yet."""
+        return sum(entry.confirmed_on is None and entry.returned_on is None for entry in self.entries)
 
 
 def hours_page(volunteer: Volunteer, *, year: int, today: date, land: str) -> HoursPage:
@@ -41,7 +41,7 @@ def hours_page(volunteer: Volunteer, *, year: int, today: date, land: str) -> Ho
     ).order_by("since")
     in_year = Q(on__year=year)
     sums: dict[str, Any] = hours.aggregate(
-        total=Sum("minutes", filter=in_year),
+        total=Sum("minutes", filter=in_year & Q(returned_on=None)),
         confirmed=Sum("minutes", filter=in_year & Q(confirmed_on__isnull=False)),
         first=Min("on"),
         since=Min(Subquery(began.values("since")[:1])),

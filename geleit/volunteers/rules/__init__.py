@@ -33,6 +33,7 @@ from geleit.volunteers.rules.hours import (
     obstacles_to_card,
     obstacles_to_hours,
     obstacles_to_proof,
+    obstacles_to_sending_back,
     proof_state,
 )
 from geleit.volunteers.rules.importing import (
@@ -172,6 +173,7 @@ __all__ = [
     "obstacles_to_registering",
     "obstacles_to_reopening",
     "obstacles_to_saying",
+    "obstacles_to_sending_back",
     "obstacles_to_signing_off",
     "obstacles_to_signing_up",
     "obstacles_to_taking_over",

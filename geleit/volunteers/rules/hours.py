@@ -81,6 +81,13 @@ def obstacles_to_hours(*, on: date, minutes: int, minutes_that_day: int, since: 
     return []
 
 
+def obstacles_to_sending_back(*, confirmed: bool, because: str) -> list[str]:
+    """Why an entry cannot be given back to the volunteer."""
+    if confirmed:
+        return [_("These hours are confirmed and stay.")]
+    return [] if because.strip() else [_("Please say what is to be corrected.")]
+
+
 def proof_state(minutes: int, *, on: date, land: str) -> ProofState | None:
     """The year's hours beside the threshold of the Ehrenamtsnachweis; None where the Land has none."""
     needed = _value("proof_hours", on, land)

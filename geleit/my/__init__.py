@@ -1,0 +1,1 @@
+"""A volunteer's own pages, with a session of their own: nobody here is a user of the staff pages."""
