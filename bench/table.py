@@ -100,8 +100,10 @@ def build_aim(seconds: float | None) -> Aim:
 
 
 def aim_table(found: list[Aim]) -> list[str]:
-    """One line for each aim."""
-    return [f"{aim.text:<48}{aim.measured:>26}   {aim.verdict}" for aim in found]
+    """One line for each aim; columns as wide as what stands in them."""
+    text = max([48, *(len(aim.text) for aim in found)])
+    measured = max([24, *(len(aim.measured) for aim in found)])
+    return [f"{aim.text:<{text}}  {aim.measured:>{measured}}   {aim.verdict}" for aim in found]
 
 
 def _limit(text: str, measured: float | None, limit: float, unit: str) -> Aim:
