@@ -1,9 +1,9 @@
 """Displays and telephones that follow one queue: `python -m bench.queue PORT SECONDS`; the figures as JSON.
 
-Two hundred clients ask a running installation as the pages' scripts do, each on its own kept-open connection, all of
-them as often as those whose turn is next. Meanwhile numbers are called, and one person looks at ordinary pages, first
-without and then with the two hundred. A call counts from before its transaction until a client has read the answer
-that shows it.
+Two hundred clients ask a running installation as the pages' scripts do, each on its own kept-open connection:
+displays twice a second, telephones when the last answer told them to, the sooner the nearer their turn. Meanwhile
+numbers are called, and one person looks at ordinary pages, first without and then with the two hundred. A call counts
+from before its transaction until a client has read the answer that shows it.
 """
 
 import json
@@ -51,6 +51,7 @@ class Follower:
     tag: str = ""
     got: bytes = b""
     is_waiting: bool = False
+    pace: float = SOON / 1000  # seconds until it asks again
 
     def question(self) -> bytes:
         """The next question, with the mark of the last answer."""
@@ -93,6 +94,7 @@ class Seen:
             self.failures += 1
             return
         state = json.loads(body)
+        follower.pace = state.get("next_in_ms", SOON) / 1000
         if follower.number:
             shown = [state["number"]] if state.get("state") == "called" else []
         else:
@@ -120,8 +122,8 @@ def follow(followers: list[Follower], seen: Seen, stop: threading.Event) -> None
             told = one.take(one.line.recv(CHUNK))
             if told is not None:
                 moment = perf_counter()
-                one.is_waiting, one.ask_at = False, moment + SOON / 1000
                 seen.note(one, told[0], told[1], moment)
+                one.is_waiting, one.ask_at = False, moment + one.pace
     watch.close()
 
 
