@@ -241,7 +241,7 @@ def test_the_public_page_costs_the_same_however_many_there_are(
 def test_the_role_of_the_public_pages_reads_these_figures_and_nothing_else_of_the_room(by: Actor, helping: Any) -> None:
     publish(by)
     readable = [name for name in wall.portal_tables(connection) if name.startswith("volunteers_")]
-    assert readable == ["volunteers_coverage"]
+    assert readable == ["volunteers_coverage", "volunteers_publicletter"]
     with transaction.atomic():
         assert wall.enter_portal("oberallgaeu")
         assert Coverage.objects.count() == 3

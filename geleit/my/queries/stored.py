@@ -29,12 +29,18 @@ from geleit.volunteers.models import (
     CoordinatorAccess,
     Declaration,
     Engagement,
+    Guest,
     HelperCircle,
     HourEntry,
+    Inquiry,
+    InquiryAsk,
+    LetterRecipient,
+    MeetingMail,
     Question,
     SignUp,
     Training,
     TrainingUnit,
+    Unsubscribed,
     Volunteer,
     VolunteerPeriod,
 )
@@ -55,6 +61,12 @@ SOURCES: tuple[tuple[Promise, type[Model], str], ...] = (
     (_lazy("Sign-ups for trainings"), SignUp, "volunteer"),
     (_lazy("Trainings attended"), Attendance, "sign_up__volunteer"),
     (_lazy("Your questions and requests"), Question, "volunteer"),
+    (_lazy("Your inquiries to the contact point"), Inquiry, "volunteer"),
+    (_lazy("Whether you were asked for help"), InquiryAsk, "volunteer"),
+    (_lazy("Meetings you were invited to"), Guest, "volunteer"),
+    (_lazy("Mails about meetings"), MeetingMail, "guest__volunteer"),
+    (_lazy("Information letters sent to you"), LetterRecipient, "volunteer"),
+    (_lazy("Topics you want no mails on"), Unsubscribed, "volunteer"),
     (_lazy("Links sent to you"), MailedLink, "volunteer"),
     (_lazy("Your sessions"), OwnSession, "volunteer"),
     (_lazy("Your calendar address"), CalendarFeed, "volunteer"),
@@ -153,6 +165,34 @@ LABELS: Mapping[str, Promise] = {
     "started_at": _lazy("Started at"),
     "active_at": _lazy("Last active at"),
     "nonce": _lazy("Random number of the address"),
+    "topic": _lazy("Topic"),
+    "language": _lazy("Language it was written in"),
+    "sent_at": _lazy("Sent at"),
+    "institution_kind": _lazy("Kind of institution"),
+    "institution": _lazy("Institution"),
+    "name": _lazy("Name"),
+    "activities": _lazy("Activities"),
+    "wanted_on": _lazy("Wanted from"),
+    "may_pass_on": _lazy("May be passed on to a circle"),
+    "may_mail": _lazy("Mails about the training allowed"),
+    "goods": _lazy("Goods"),
+    "outcome": _lazy("Outcome"),
+    "outcome_note": _lazy("Note on the outcome"),
+    "closed_at": _lazy("Closed at"),
+    "closed_by": _lazy("Closed by"),
+    "emptied_on": _lazy("Details deleted on"),
+    "inquiry": _lazy("Inquiry"),
+    "asked_at": _lazy("Asked at"),
+    "asked_by": _lazy("Asked by"),
+    "meeting": _lazy("Meeting"),
+    "invited_at": _lazy("Invited at"),
+    "was_there": _lazy("Was there"),
+    "settled_at": _lazy("Settled at"),
+    "letter": _lazy("Information letter"),
+    "address": _lazy("Address it went to"),
+    "match_address": _lazy("Address for sending only once"),
+    "guest": _lazy("Invitation"),
+    "sequence": _lazy("Which version"),
 }
 PURPOSES: Mapping[Purpose, Promise] = {
     Purpose.VOLUNTEERING: _lazy("Coordination of volunteers (BIR Nr. 5)"),
@@ -177,6 +217,15 @@ _LISTS: Mapping[str, tuple[str, str]] = {
     "Allowance.kind": ("volunteers", "allowance_kind"),
     "Question.kind": ("volunteers", "question_kind"),
     "Question.channel": ("volunteers", "question_channel"),
+    "Unsubscribed.topic": ("volunteers", "letter_topic"),
+    "Inquiry.kind": ("volunteers", "inquiry_kind"),
+    "Inquiry.institution_kind": ("volunteers", "institution_kind"),
+    "Inquiry.outcome": ("volunteers", "inquiry_outcome"),
+    "InquiryAsk.answer": ("volunteers", "ask_answer"),
+    "Guest.answer": ("volunteers", "guest_answer"),
+    "LetterRecipient.state": ("volunteers", "post_state"),
+    "MeetingMail.state": ("volunteers", "post_state"),
+    "activities": ("volunteers", "activity"),
     "languages": ("people", "language"),
     "wishes": ("volunteers", "activity"),
     "activity": ("volunteers", "activity"),
@@ -285,6 +334,10 @@ def _named(row: Model) -> str:
             return row.name
         case Training():
             return row.title
+        case Inquiry():  # without whoever asked
+            return f"{clock.local(row.sent_at):%d.%m.%Y}"
+        case Guest():
+            return f"{clock.local(row.invited_at):%d.%m.%Y}" if row.invited_at else ""
         case TrainingUnit():
             return f"{clock.local(row.starts_at):%d.%m.%Y, %H:%M}"
     return str(getattr(row, "name", "")) or str(getattr(row, "title", "")) or f"{row.pk}"
