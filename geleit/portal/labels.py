@@ -48,33 +48,6 @@ WORDS = {
         "volunteering": gettext_lazy("Volunteering"),
         "other": gettext_lazy("Other topics"),
     },
-    "activity": {
-        "german_lessons": gettext_lazy("Practising and learning German"),
-        "reading": gettext_lazy("Reading with children"),
-        "homework_help": gettext_lazy("Homework help"),
-        "office_accompaniment": gettext_lazy("Going to offices together"),
-        "doctor_accompaniment": gettext_lazy("Going to the doctor together"),
-        "forms": gettext_lazy("Forms and letters"),
-        "sponsorship": gettext_lazy("Personal support for a person or family"),
-        "house_sponsor": gettext_lazy("Support for an accommodation"),
-        "transport": gettext_lazy("Driving people"),
-        "clothing_store": gettext_lazy("Clothes"),
-        "bicycle_workshop": gettext_lazy("Bicycle workshop"),
-        "traffic_training": gettext_lazy("Learning the rules of the road"),
-        "housing_search": gettext_lazy("Help with looking for a flat"),
-        "job_search": gettext_lazy("Help with looking for work"),
-        "day_care_search": gettext_lazy("Help with finding day care for children"),
-        "meeting_cafe": gettext_lazy("Café to meet people"),
-        "festivals": gettext_lazy("Celebrations and trips"),
-        "sport": gettext_lazy("Sport"),
-        "womens_group": gettext_lazy("Women’s group"),
-        "child_care": gettext_lazy("Looking after children during courses and meetings"),
-        "interpreting": gettext_lazy("Language mediation"),
-        "first_orientation": gettext_lazy("First steps in the town"),
-        "circle_work": gettext_lazy("Organising the helper circle"),
-        "training": gettext_lazy("Courses for volunteers"),
-        "other": gettext_lazy("Other activities"),
-    },
 }
 HOURS_KINDS = {
     "visit": gettext_lazy("Visits"),
@@ -104,12 +77,6 @@ def word(list_name: str, code: str) -> str:
     """The word for a code of the directory; a county's own code in German."""
     known = WORDS.get(list_name, {}).get(code)
     return str(known) if known is not None else code_list("directory", list_name).label(code)
-
-
-def activity_word(code: str) -> str:
-    """The word for what volunteers do; a county's own code in German."""
-    known = WORDS["activity"].get(code)
-    return str(known) if known is not None else code_list("volunteers", "activity").label(code)
 
 
 def language_word(code: str, language: str) -> str:

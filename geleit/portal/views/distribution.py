@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from geleit.core.maps import STEP, MapArea, draw
 from geleit.directory.queries import borders
 from geleit.portal import queries
-from geleit.portal.labels import activity_word, language_word
+from geleit.portal.helping_words import INTERNAL, help_word
+from geleit.portal.labels import language_word
 from geleit.portal.pages import PortalRequest, portal_page, show
 from geleit.volunteers.codes import MapSubject
 from geleit.volunteers.rules import map_value, step_ranges
@@ -35,7 +36,7 @@ def distribution(request: PortalRequest) -> HttpResponse:
             {
                 "place": place,
                 "volunteers": _("some") if place.volunteers is None else str(place.volunteers),
-                "activities": sorted(activity_word(code) for code in place.activities),
+                "activities": sorted(help_word("activity", code) for code in place.activities if code not in INTERNAL),
                 "languages": sorted(language_word(code, portal.language) for code in place.languages),
             }
         )
