@@ -18,6 +18,7 @@ from geleit.visits.codes import AppointmentState, MessageKind
 from geleit.visits.models import Appointment, Concern, Message, Point, Visitor
 from geleit.visits.queries.free import free_days
 from geleit.visits.queries.plan import plan_of
+from geleit.visits.rules.booking import phone_in_full
 from tests.conftest import NOW, TODAY
 from tests.visits.places import BENEFITS, PERMIT, TOMORROW_AT_NINE, booked, keep, make_point, make_staffing
 
@@ -313,6 +314,23 @@ def test_after_midnight_the_plan_is_read_anew(aliens: Point) -> None:
     new.save(force_insert=True)
     after = plan_of(aliens.county_id, aliens.key, THURSDAY)
     assert [str(one.name) for one in after.offered(THURSDAY) if one.key == PERMIT] == ["Aufenthalt neu"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("07131 994-0", "+4971319940"),
+        ("0049 (0)7131 / 99 40", "+4971319940"),
+        ("Tel. +49 7131 9940", "+4971319940"),
+        ("٠٧١٣١ ٩٩٤٠", "+4971319940"),
+        ("0049 7131 abc", None),
+        ("07131 9940 x5", None),
+        ("ruf mich an", None),
+        ("", None),
+    ],
+)
+def test_a_telephone_number_in_any_notation(typed: str, kept: str | None) -> None:
+    assert phone_in_full(typed) == kept
 
 
 # --- as the role of the public pages ----------------------------------------------------------------------------------

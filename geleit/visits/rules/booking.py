@@ -34,6 +34,7 @@ STEPS: Mapping[AppointmentState, frozenset[AppointmentState]] = {
 # Reserved or confirmed: counts as somebody's open appointment.
 OPEN_STATES = (AppointmentState.RESERVED, AppointmentState.CONFIRMED)
 LONGEST_NAME = 120
+_LETTERS_INSIDE = re.compile(r"\d.*[^\W\d_]", re.DOTALL)
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _NOT_SEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -156,7 +157,12 @@ def folded_name(name: str) -> str:
 
 
 def phone_in_full(typed: str) -> str | None:
-    """A telephone number in any notation as E.164, read as German where it names no country; None: not one."""
+    """A telephone number in any notation as E.164, read as German where it names no country; None: not one.
+
+    Letters behind the first figure are no number: the library would take them for those of old telephone dials.
+    """
+    if _LETTERS_INSIDE.search(typed):
+        return None
     try:
         number = phonenumbers.parse(typed, "DE")
     except phonenumbers.NumberParseException:
