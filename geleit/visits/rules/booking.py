@@ -34,6 +34,7 @@ STEPS: Mapping[AppointmentState, frozenset[AppointmentState]] = {
 # Reserved or confirmed: counts as somebody's open appointment.
 OPEN_STATES = (AppointmentState.RESERVED, AppointmentState.CONFIRMED)
 LONGEST_NAME = 120
+LONG_NUMBER = 9  # figures without the country
 _LETTERS_INSIDE = re.compile(r"\d.*[^\W\d_]", re.DOTALL)
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _NOT_SEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -167,7 +168,9 @@ def phone_in_full(typed: str) -> str | None:
         number = phonenumbers.parse(typed, "DE")
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
+    # A long number the library does not know may be a new one; a short one is "0151" or a number without its area.
+    is_long = phonenumbers.is_possible_number(number) and len(str(number.national_number)) >= LONG_NUMBER
+    if not (phonenumbers.is_valid_number(number) or is_long):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
