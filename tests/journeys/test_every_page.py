@@ -37,7 +37,7 @@ ELSEWHERE = {
 NO_PAGE = {
     "plans:print", "account_signup", "visits:notice", "volunteers:certificate_request", "volunteers:attendance_list",
     "volunteers:participation", "volunteers:proof", "volunteers:card_application", "volunteers:duty_roster_pdf",
-    "volunteers:duty_roster_book", "queue:list",
+    "volunteers:duty_roster_book", "queue:list", "volunteers:attachment", "volunteers:meeting_paper",
 }  # fmt: skip
 
 _ONE_CASE = """
@@ -84,6 +84,18 @@ JOIN volunteers_servedmunicipality s ON s.circle_id = c.id JOIN directory_munici
 JOIN volunteers_coordinatoraccess x ON x.volunteer_id = v.id AND x.valid_to IS NULL
 WHERE k.valid_to IS NULL ORDER BY k.id, n.id, h.id, s.id LIMIT 1
 """
+# What else the rows of the room name: record, and table with the order that puts a fitting one first.
+_MORE_OF_VOLUNTEERS = {
+    "inquiry": "inquiry ORDER BY closed_at NULLS FIRST, volunteer_id NULLS FIRST, kind = 'threat', id",
+    "ask": "inquiryask ORDER BY id",
+    "goods": "goodsneed ORDER BY id",
+    "letter": "letter ORDER BY sent_at NULLS FIRST, id",
+    "meeting": "meeting ORDER BY starts_at DESC",
+    "guest": "guest ORDER BY id DESC",
+    "follow_up": "followup ORDER BY id",
+    "access": "coordinatoraccess ORDER BY id",
+    "officer": "officerplace ORDER BY id",
+}
 # An appointment to come with everything of its point, a blocked time, and a day at its counter.
 _ONE_VISIT = """
 SELECT p.public_id, o.public_id, c.public_id, s.public_id, a.public_id, b.public_id
@@ -134,6 +146,9 @@ def demo_world(site: Site) -> DemoWorld:
     [entry] = site.query(_ONE_ENTRY)
     [[*keys, ags]] = site.query(_ONE_VOLUNTEER)
     room = {name: SimpleNamespace(public_id=value) for name, value in zip(_VOLUNTEERS_NAMES, keys, strict=True)}
+    for name, rows in _MORE_OF_VOLUNTEERS.items():
+        [[key]] = site.query(f"SELECT public_id FROM volunteers_{rows} LIMIT 1")  # noqa: S608 - from this file
+        room[name] = SimpleNamespace(public_id=key)
     volunteers = SimpleNamespace(municipality=SimpleNamespace(ags=ags), **room)
     records = {name: SimpleNamespace(public_id=value) for name, value in found.items()}
     [visit] = site.query(_ONE_VISIT)
