@@ -282,7 +282,10 @@ def test_every_page_is_sound(open_browser: Callable[..., Page], who: str, county
     reader = READERS[who]
     page = open_browser(reader.size)
     browser_cache = page.context.new_cdp_session(page)
-    waiting, seen = [reader.path(county, one) for one in pages_by_name() if not one.startswith(NOT_THERE[county])], set[str]()
+    waiting, seen = (
+        [reader.path(county, one) for one in pages_by_name() if not one.startswith(NOT_THERE[county])],
+        set[str](),
+    )
     files, wrong = set[str](), dict[str, list[str]]()
     while waiting:
         path = waiting.pop()
