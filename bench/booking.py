@@ -36,14 +36,14 @@ def measure(folder: Path, *, keep: bool, quick: bool, say: Callable[[str], None]
     figures: dict[str, Any] = {}
     with installation.running(web, NO_LIMIT) as running:
         words = ["bench.rush", str(running.port)]
-        for name in ("storm", "rush"):
+        for name in ("storm", "restless", "rush"):
             say(f"bench: {name}")
             figures[name] = told(web, running.urls, [*words, name, seconds])
         say("bench: guessing links")
         figures["guess"] = told(web, running.urls, [*words, "guess", "200" if quick else str(GUESSES)])
         say("bench: storm while the database is killed")
         with _Killing(web, float(seconds)) as kills:
-            figures["killed"] = told(web, running.urls, [*words, "storm", seconds])
+            figures["killed"] = told(web, running.urls, [*words, "restless", seconds])
         figures["killed"]["kills"] = kills.number
     say("bench: mails while the worker is killed")
     with embedded.using(web) as urls:
@@ -115,8 +115,8 @@ def start_again(folder: Path) -> None:
 
 def aims(figures: Mapping[str, Any]) -> list[Aim]:
     """Every aim of bookings."""
-    storm, rush, killed, places, mails = (figures[name] for name in ("storm", "rush", "killed", "places", "mails"))
-    guess = figures["guess"]
+    storm, restless, rush, killed = (figures[name] for name in ("storm", "restless", "rush", "killed"))
+    guess, mails, places = (figures[name] for name in ("guess", "mails", "places"))
     return [
         Aim(
             f"storm: {ATTEMPTS:,} attempts in 30 s, no overlap, nothing lost",
@@ -127,6 +127,12 @@ def aims(figures: Mapping[str, Any]) -> list[Aim]:
             f"storm: {ATTEMPTS_A_SECOND:.0f} attempts a second",
             f"{storm['attempts_a_second']:.0f}",
             storm["attempts_a_second"] >= ATTEMPTS_A_SECOND,
+        ),
+        Aim(
+            "storm of bookings and cancellations: no overlap, nothing lost",
+            f"{restless['attempts_a_second']:.0f} attempts a second, {restless['overlaps']} overlaps,"
+            f" {restless['lost']} lost",
+            _is_sound(restless),
         ),
         Aim(
             f"database killed {KILLS} times: no overlap, nothing lost",

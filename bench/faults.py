@@ -118,7 +118,7 @@ def aims(figures: dict[str, Any]) -> list[Aim]:
 class _Storm(threading.Thread):
     def __init__(self, folder: Path, urls: embedded.Urls, port: int, seconds: float) -> None:
         super().__init__()
-        self.folder, self.urls, self.words = folder, urls, ["bench.rush", str(port), "storm", str(seconds)]
+        self.folder, self.urls, self.words = folder, urls, ["bench.rush", str(port), "restless", str(seconds)]
         self.figures: dict[str, Any] | None = None
 
     def run(self) -> None:

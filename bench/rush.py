@@ -1,6 +1,8 @@
-"""Many visitors for few places, over HTTP: `python -m bench.rush PORT storm|rush SECONDS`; a verdict as JSON.
+"""Many visitors for few places, over HTTP: `python -m bench.rush PORT storm|restless|rush SECONDS`; a verdict.
 
-`storm`: 64 visitors choose among 200 places for so many seconds, book, now and then cancel, and choose again. What
+`storm`: 64 visitors choose among 200 places for so many seconds, book, now and then cancel, and choose again; most are
+too late, as when an office gives its appointments away. `restless`: the same, but whoever has places gives one back in
+four of ten steps, so that most attempts succeed. Only choosing a time counts as an attempt. What
 each of them was told is written down and held against the database afterwards: no two at one place, nothing that was
 acknowledged lost, a cancelled place free exactly once. A visitor who gets no answer sends the same form again until
 there is one, as a browser's "try again" does, so the same check holds while the database is killed (`tools/bench.py
@@ -46,7 +48,8 @@ SLUG, SERVICE = "heilbronn", "anliegen-4"
 STORM_CLIENTS, STORM_PLACES = 64, 200
 RUSH_CLIENTS, RUSH_PLACES, RUSH_SECONDS = 500, 50, 10.0
 PATIENCE = 30.0
-CANCELS = 0.1  # the share of steps in which somebody who has places gives one of them back
+# The share of steps in which somebody who has places gives one of them back.
+CANCELS = {"storm": 0.1, "restless": 0.4}
 CHUNK = 1 << 16
 CSRF = f"{settings.CSRF_COOKIE_NAME}="
 _TIME = re.compile(r'name="zeit" value="([^"]+)"')
@@ -172,13 +175,13 @@ def insist(told: Told, ask: Callable[[], Answer], *, until: float) -> Answer | N
     return None
 
 
-def storm(port: int, point: str, times: list[str], told: Told, until: float, seed: int) -> None:
-    """One visitor of the storm."""
+def storm(port: int, point: str, times: list[str], told: Told, until: float, seed: int, cancels: float) -> None:
+    """One visitor of the storm; `cancels` as in `CANCELS`."""
     chance, visitor = random.Random(seed), Visitor(port)  # noqa: S311 - no secret
     insist(told, lambda: visitor.get(page_of(point)), until=until)
     mine: list[str] = []
     while monotonic() < until:
-        if mine and chance.random() < CANCELS:
+        if mine and chance.random() < cancels:
             secret = mine.pop(chance.randrange(len(mine)))
             _cancel(visitor, told, secret, until)
         else:
@@ -287,14 +290,14 @@ def make_point(places: int, counters: int) -> tuple[Point, list[str]]:
 
 def run(port: int, kind: str, seconds: float) -> dict[str, Any]:
     """One storm or rush with its verdict."""
-    is_storm = kind == "storm"
+    is_storm = kind in CANCELS
     places = STORM_PLACES if is_storm else RUSH_PLACES
     point, times = make_point(places, counters=8 if is_storm else 2)
     told, start = Told(), monotonic()
     until = start + (seconds if is_storm else RUSH_SECONDS)
     if is_storm:
         threads = [
-            threading.Thread(target=storm, args=(port, point.key, times, told, until, seed))
+            threading.Thread(target=storm, args=(port, point.key, times, told, until, seed, CANCELS[kind]))
             for seed in range(STORM_CLIENTS)
         ]
     else:

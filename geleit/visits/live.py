@@ -28,6 +28,7 @@ from geleit.visits.secrets import hash_of
 
 PAUSE = 0.2  # seconds for which nobody asks the database again
 WHOLE = 10.0  # seconds after which everything is read again
+FORESIGHT = 3.0  # seconds for which a forecast of the waits is taken again though somebody was called
 AWAY = 2.0  # seconds before a database that was away is tried again
 DEVICE_PAUSE = 10.0  # a revoked device goes on for so many seconds at most
 MOST = 2000  # devices and points remembered
@@ -52,7 +53,18 @@ class _State:
     day: date
     read_at: float
     board: Answer
-    tickets: Mapping[str, Answer] = field(default_factory=dict)  # by the hash of their secret
+    frame: Mapping[str, Any]
+    house: queue.House
+    tickets: Mapping[str, Ticket]  # by the hash of their secret
+    foretold_at: float
+    answers: dict[str, Answer] = field(default_factory=dict)  # those that somebody asked for
+
+    def answer(self, secret_hash: str) -> Answer | None:
+        """What the telephone with a number sees; None for a number that is not known."""
+        found = self.answers.get(secret_hash)
+        if found is None and (one := self.tickets.get(secret_hash)) is not None:
+            found = self.answers[secret_hash] = _answer({**self.frame, **_ticket(self.house, one)})
+        return found
 
 
 class UnknownPlace(LookupError):
@@ -76,7 +88,7 @@ def ticket(slug: str, point_key: str, secret: str) -> Answer | None:
     {"version", "at", "stale", "number", "state", "counter", "calls", "ahead", "wait"}. Raises UnknownPlace.
     """
     known, is_stale = _states.get((slug, point_key), lambda last: _read(slug, point_key, last))
-    found = known.tickets.get(hash_of(secret))
+    found = known.answer(hash_of(secret))
     return _stale(found) if found is not None and is_stale else found
 
 
@@ -180,21 +192,27 @@ def _read(slug: str, point_key: str, last: _State | None) -> _State:
             point = queue.point_by_key(county[0], point_key)
             if point is None:
                 raise UnknownPlace(point_key)
-            state = _whole(point, now)
+            state = _whole(point, now, last if last is not None and last.day == day else None)
         wall.leave_portal()
     return state
 
 
-def _whole(point: Point, now: datetime) -> _State:
-    house = queue.house_of(point, now)
+def _whole(point: Point, now: datetime, last: _State | None) -> _State:
+    read_at = monotonic()
+    foretold = last.house.forecast if last is not None and read_at - last.foretold_at < FORESIGHT else None
+    house = queue.house_of(point, now, foretold)
     frame = {"version": house.version, "at": clock.local(now).isoformat(timespec="seconds"), "stale": False}
     return _State(
         point=point,
         version=house.version,
         day=clock.local(now).date(),
-        read_at=monotonic(),
+        read_at=read_at,
         board=_answer({**frame, **_board(house)}),
-        tickets={one.secret_hash: _answer({**frame, **_ticket(house, one)}) for one in house.tickets},
+        frame=frame,
+        house=house,
+        tickets={one.secret_hash: one for one in house.tickets},
+        # Asked for here, so that every answer of this state tells of the same waits.
+        foretold_at=last.foretold_at if last is not None and house.forecast is foretold else read_at,
     )
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("geraete/", queue_setup.devices, name="devices"),
     path("geraete/<uuid:device_id>/widerrufen/", queue_setup.revoke_device, name="revoke_device"),
     path("auswertung/", queue_setup.figures, name="figures"),
+    path("auswertung/zahlen.xlsx", queue_setup.figures_book, name="figures_book"),
     path("<uuid:ticket_id>/schritt/", queue.step, name="step"),
     path("<uuid:ticket_id>/weiterleiten/", queue_desk.send_on, name="send_on"),
 ]

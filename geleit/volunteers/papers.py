@@ -1,6 +1,5 @@
 """Papers of the volunteers room, from the data to the printed page. Each raises core.pdf.PdfFailed."""
 
-import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from geleit.core import clock
 from geleit.core.codelists import code_list
 from geleit.core.pdf import compile_pdf
+from geleit.core.workbook import Column, Sheet, workbook
 from geleit.directory.queries import letterhead
 from geleit.volunteers.codes import Duty
 from geleit.volunteers.models import SignUp, Training, TrainingUnit, Volunteer
@@ -148,25 +148,13 @@ def roster(
 
 def roster_book(rows: Sequence[RosterRow], *, first: date, last: date) -> bytes:
     """The same as a spreadsheet. Everything is written as text, so that no cell is taken for a formula."""
-    # Imported here because few requests write a spreadsheet.
-    import xlsxwriter  # noqa: PLC0415
-
-    held = io.BytesIO()
-    with xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        bold = book.add_format({"bold": True})
-        page = book.add_worksheet("Einsatzliste")
-        page.write_string(0, 0, f"Einsatzliste {_span(first, last)}", bold)
-        for column, (heading, width) in enumerate(zip(ROSTER_HEADINGS, (24, 28, 44, 28, 16, 24), strict=True)):
-            page.write_string(2, column, heading, bold)
-            page.set_column(column, column, width)
-        for number, row in enumerate(rows, start=3):
-            for column, cell in enumerate(_roster_cells(row)):
-                page.write_string(number, column, cell)
-        page.freeze_panes(3, 0)
-    return held.getvalue()
+    columns = [Column(heading, width) for heading, width in zip(ROSTER_HEADINGS, ROSTER_WIDTHS, strict=True)]
+    about = f"Einsatzliste {_span(first, last)}"
+    return workbook([Sheet("Einsatzliste", about, columns, [_roster_cells(row) for row in rows])])
 
 
 ROSTER_HEADINGS = ("Tag", "Name", "Tätigkeit", "Helferkreis", "Zeit", "Nachweis")
+ROSTER_WIDTHS = (24, 28, 44, 28, 16, 24)  # letters
 
 
 def _roster_cells(row: RosterRow) -> list[str]:

@@ -39,7 +39,7 @@ NO_PAGE = {
     "volunteers:participation", "volunteers:proof", "volunteers:card_application", "volunteers:duty_roster_pdf",
     "volunteers:duty_roster_book", "queue:list", "volunteers:attachment", "volunteers:meeting_paper",
     "volunteers:distribution_map_svg", "volunteers:distribution_map_pdf", "volunteers:numbers_pdf",
-    "volunteers:numbers_book",
+    "volunteers:numbers_book", "queue:figures_book",
 }  # fmt: skip
 
 _ONE_CASE = """

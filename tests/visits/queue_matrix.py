@@ -60,6 +60,7 @@ QUEUE: dict[str, Row] = {
     "queue:devices": Row(LIST, need=SET_UP),
     "queue:revoke_device": Row(LIST, need=SET_UP, method="POST", kwargs=_device),
     "queue:figures": Row(LIST, need=SET_UP),
+    "queue:figures_book": Row(LIST, need=SET_UP),
     "queue:step": Row(LIST, need=WORK, method="POST", kwargs=_ticket, data={"move": "park"}),
     "queue:send_on": Row(LIST, need=WORK, kwargs=_ticket),
 }

@@ -1,13 +1,15 @@
 """The waiting room over HTTP: a day at a counter, the front desk, devices, figures."""
 
+import io
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.http import HttpResponseBase
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from geleit.accounts.models import County, User
 from geleit.accounts.roles import Role
@@ -199,6 +201,10 @@ def test_figures_of_the_month(room: Room, lead: Client) -> None:
     page = text(lead.get("/warteraum/auswertung/"))
     assert "06/2026 Zulassungsstelle 1 0 12 Min. 12 Min. – 8 Min." in page
     assert "06/2026 Zulassungsstelle 1 100 % 3 Tage" in page
+    assert "Tabelle (XLSX)" in page
+    book = CalamineWorkbook.from_filelike(io.BytesIO(lead.get("/warteraum/auswertung/zahlen.xlsx").content))
+    assert book.get_sheet_by_index(0).to_python()[3][:6] == [date(2026, 6, 1), "Zulassungsstelle", 1, 0, 12, 12]
+    assert book.get_sheet_by_index(1).to_python()[3][2:] == [1, 1, 71 / 24]
 
 
 def test_an_editor_without_a_counter_comes_to_the_devices(

@@ -46,12 +46,16 @@ class Waiting:
 
 
 class House:
-    """The queue of a point at a moment, worked out when it is asked for. Reading it costs no further statement."""
+    """The queue of a point at a moment, worked out when it is asked for. Reading it costs no further statement.
 
-    def __init__(self, point: Point, now: datetime, rows: Rows) -> None:
+    A forecast made a moment ago is taken as long as it tells of everybody who waits.
+    """
+
+    def __init__(self, point: Point, now: datetime, rows: Rows, foretold: Forecast | None = None) -> None:
         self.point = point
         self.now = now
         self._rows = rows
+        self._foretold = foretold
         self.version = rows.day.version if rows.day else 0
         self.offers: Sequence[Offer] = rows.offers
         self.counters: Sequence[Counter] = rows.counters
@@ -104,15 +108,15 @@ class House:
 
     def ahead_of(self, ticket: Ticket) -> int:
         """How many are called before a number."""
-        return next((place for place, one in enumerate(self._in_order) if one.pk == ticket.pk), 0)
+        return self._places.get(ticket.pk, 0)
 
     def wait_of(self, ticket: Ticket) -> Wait:
         """The expected wait of a number that waits."""
-        return self._forecast.of(ticket.pk)
+        return self.forecast.of(ticket.pk)
 
     def wait_for(self, offer: Offer) -> Wait:
         """The expected wait of somebody who takes a number now."""
-        return self._forecast.for_new(offer.service_id)
+        return self.forecast.for_new(offer.service_id)
 
     @cached_property
     def issue(self) -> Issue:
@@ -148,11 +152,18 @@ class House:
         return sorted(waiting, key=lambda one: order(_standing(one), self.now))
 
     @cached_property
+    def _places(self) -> dict[int, int]:
+        return {one.pk: place for place, one in enumerate(self._in_order)}
+
+    @cached_property
     def _durations(self) -> Durations:
         return measured(self.point, self.now)
 
     @cached_property
-    def _forecast(self) -> Forecast:
+    def forecast(self) -> Forecast:
+        """How long everybody waits, played through."""
+        if self._foretold is not None and self._foretold.covers(self._places, self.counters_at_work):
+            return self._foretold
         local = clock.local(self.now)
         return forecast(self._queue(), self._desks(), self._durations, hour=local.hour + local.minute / 60)
 
@@ -202,9 +213,12 @@ class House:
         return (moment - self.now).total_seconds() / 60
 
 
-def house_of(point: Point, now: datetime) -> House:
-    """The queue of a point (from `point_by_key` or `point_by_id`) at a moment. Four statements at most."""
-    return House(point, now, rows_of(point, now))
+def house_of(point: Point, now: datetime, foretold: Forecast | None = None) -> House:
+    """The queue of a point (from `point_by_key` or `point_by_id`) at a moment. Four statements at most.
+
+    `foretold` is a forecast of a moment ago, which may be taken again.
+    """
+    return House(point, now, rows_of(point, now), foretold)
 
 
 def version_of(point: Point, day: date) -> int:

@@ -32,6 +32,11 @@ class _Sample:
     ratios: tuple[float, ...]
     sums: tuple[float, ...]
 
+    def any(self, random: Random) -> float:
+        """One of the ratios, the heavier the likelier."""
+        place = random.random() * self.sums[-1]
+        return self.ratios[min(bisect_right(self.sums, place), len(self.ratios) - 1)]
+
     def draw(self, random: Random, at_least: float) -> float | None:
         """One of the ratios above `at_least`, the heavier the likelier; None where there is none."""
         first = bisect_right(self.ratios, at_least)
@@ -71,7 +76,9 @@ class Durations:
     def draw(self, random: Random, service: int, hour: int, planned: float, *, elapsed: float = 0.0) -> float:
         """A possible duration in minutes, of somebody who is at the counter for `elapsed` minutes already."""
         sample = self._sample(service, hour)
-        ratio = sample.draw(random, elapsed / planned if elapsed else -1.0)
+        if not elapsed:
+            return sample.any(random) * planned
+        ratio = sample.draw(random, elapsed / planned)
         if ratio is None:  # longer than any before: it may end at any moment
             return elapsed + random.uniform(0.0, max(planned, elapsed) / 2)
         return ratio * planned

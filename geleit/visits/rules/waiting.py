@@ -5,9 +5,10 @@ with the same chance numbers, so that the same queue gives the same answer. Told
 of five (10 % to 90 %), rounded outward to five minutes. What nobody can know stays out: who comes later and is urgent.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from heapq import heapify, heappop, heapreplace
 from math import ceil, floor, inf
 from random import Random
 
@@ -99,6 +100,10 @@ class Forecast:
         """The expected wait of somebody in the queue."""
         return self.waits.get(key, UNKNOWN)
 
+    def covers(self, keys: Iterable[Hashable], at_work: Mapping[int, Services]) -> bool:
+        """Whether it was made with all of these in the queue and the same counters at work."""
+        return {desk.key: desk.services for desk in self._desks} == at_work and all(key in self.waits for key in keys)
+
     def for_new(self, service: int) -> Wait:
         """The expected wait of somebody who takes a number for a service now."""
         able = [desk.key for desk in self._desks if desk.serves(service)]
@@ -120,8 +125,8 @@ def forecast(
     starts: dict[Hashable, list[float]] = {one.key: [] for one in people}
     idle = []
     for _run in range(runs):
-        run = _Run(people, desks, lambda party, at, elapsed=0.0: _drawn(durations, random, party, hour, at, elapsed))
-        run.drop_no_shows(random)
+        run = _Run(people, desks, durations, random, hour)
+        run.drop_no_shows()
         run.play(starts)
         idle.append(run.idle)
     waits = {key: _told(times) for key, times in starts.items()}
@@ -140,45 +145,57 @@ def rest_of_day_is_full(wait: Wait, service_minutes: float, minutes_left: float)
 
 
 class _Run:
-    """One way the rest of the day may go."""
+    """One way the rest of the day may go. Played a hundred times for each answer, so nothing here is roundabout."""
 
-    def __init__(self, people: Iterable[Queued], desks: Sequence[Desk], draw: Callable[..., float]) -> None:
-        everybody = list(people)
-        self.walkers = [one for one in everybody if one.due_in is None]
-        self.dated = [one for one in everybody if one.due_in is not None]
+    def __init__(
+        self, people: Sequence[Queued], desks: Sequence[Desk], durations: Durations, random: Random, hour: float
+    ) -> None:
+        self.durations, self.random, self.hour = durations, random, hour
+        self.walkers = [one for one in people if one.due_in is None]
+        self.dated = [one for one in people if one.due_in is not None]
         self.desks = {desk.key: desk for desk in desks}
-        self.draw = draw
-        self.free = {
-            desk.key: draw(desk.busy, 0.0, desk.elapsed) - desk.elapsed + TURN if desk.busy else 0.0 for desk in desks
-        }
+        self.free = [(self._free_in(desk), desk.key) for desk in desks]
         self.idle: dict[int, float] = {}  # when a counter first had nobody to call
 
-    def drop_no_shows(self, random: Random) -> None:
+    def drop_no_shows(self) -> None:
         """Not everybody who has an appointment comes."""
-        self.dated = [one for one in self.dated if one.is_here or random.random() >= NO_SHOW]
+        self.dated = [one for one in self.dated if one.is_here or self.random.random() >= NO_SHOW]
 
     def play(self, starts: Mapping[Hashable, list[float]]) -> None:
         """Call everybody, noting when; ends when no counter finds anybody."""
-        open_desks = dict(self.free)
-        while open_desks:
-            key = min(open_desks, key=lambda one: (open_desks[one], one))
-            desk, at = self.desks[key], open_desks[key]
+        heapify(self.free)  # the counter that is free first is always on top
+        while self.free:
+            at, key = self.free[0]
+            desk = self.desks[key]
             one = self._next(desk, at)
             if one is not None:
                 (self.walkers if one.due_in is None else self.dated).remove(one)
                 starts[one.key].append(at)
-                open_desks[key] = at + self.draw(one.party, at) + TURN
+                heapreplace(self.free, (at + self._draw(one.party, at) + TURN, key))
                 continue
             self.idle.setdefault(key, at)
             later = self._next_due(desk, at)
             if later == inf:
-                del open_desks[key]
+                heappop(self.free)
             else:
-                open_desks[key] = later
+                heapreplace(self.free, (later, key))
+
+    def _free_in(self, desk: Desk) -> float:
+        return self._draw(desk.busy, 0.0, desk.elapsed) - desk.elapsed + TURN if desk.busy else 0.0
+
+    def _draw(self, party: Party, at: float, elapsed: float = 0.0) -> float:
+        hour = int(self.hour + at / 60) % 24
+        return self.durations.draw(self.random, party.service, hour, party.planned, elapsed=elapsed)
 
     def _next(self, desk: Desk, at: float) -> Queued | None:
         """Of each list the first that can be called; both are in order, so nobody further behind can be before them."""
-        walker = next((one for one in self.walkers if desk.takes(one)), None)
+        walker = None
+        for one in self.walkers:
+            if desk.takes(one):
+                walker = one
+                break
+        if not self.dated:
+            return walker
         best, rank = walker, (walker.rank[0], True, walker.rank[1]) if walker else (True, True, _BEHIND_ALL)
         for one in self.dated:
             is_due = one.due_in is not None and one.due_in <= at
@@ -190,10 +207,6 @@ class _Run:
     def _next_due(self, desk: Desk, at: float) -> float:
         due = (one.due_in for one in self.dated if one.due_in is not None and one.due_in > at and desk.takes(one))
         return min(due, default=inf)
-
-
-def _drawn(durations: Durations, random: Random, party: Party, hour: float, at: float, elapsed: float = 0.0) -> float:
-    return durations.draw(random, party.service, int(hour + at / 60) % 24, party.planned, elapsed=elapsed)
 
 
 def _told(times: Sequence[float]) -> Wait:

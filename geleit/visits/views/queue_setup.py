@@ -12,8 +12,9 @@ from geleit.accounts.middleware import StaffRequest
 from geleit.accounts.roles import Permission
 from geleit.core import clock
 from geleit.core.forms import open_form
+from geleit.core.workbook import spreadsheet
 from geleit.directory.queries import slug_of
-from geleit.visits import access
+from geleit.visits import access, books
 from geleit.visits.actions import devices as actions
 from geleit.visits.codes import DeviceKind
 from geleit.visits.forms.queue import DeviceForm
@@ -56,6 +57,14 @@ def revoke_device(request: StaffRequest, device_id: UUID) -> HttpResponse:
     actions.revoke_device(device=device, by=request.actor, now=clock.now())
     messages.success(request, _("The address no longer works."))
     return redirect("queue:devices")
+
+
+@require_GET
+def figures_book(request: StaffRequest) -> HttpResponse:
+    """The same figures as a spreadsheet."""
+    actor = access.queue_keeper(request.actor)
+    today = clock.today()
+    return spreadsheet(books.figures_book(figures_of(actor.county_id, today=today), today=today), "zahlen-warteraum")
 
 
 @require_GET

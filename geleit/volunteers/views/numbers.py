@@ -15,9 +15,10 @@ from geleit.accounts.roles import Permission
 from geleit.core import clock
 from geleit.core.addresses import address
 from geleit.core.codelists import code_list
+from geleit.core.workbook import spreadsheet
 from geleit.volunteers import actions, forms, queries, reports, rules
 from geleit.volunteers.codes import Preset
-from geleit.volunteers.views.pages import pdf, section_page, spreadsheet
+from geleit.volunteers.views.pages import pdf, section_page
 
 READ = Permission.VOLUNTEER_READ
 

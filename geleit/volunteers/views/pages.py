@@ -12,8 +12,6 @@ from geleit.core.addresses import address
 from geleit.core.forms import Form
 from geleit.volunteers.forms import DayFilter
 
-BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def section_page(request: StaffRequest, template: str, tab: str, **context: Any) -> HttpResponse:
     """One of the sibling pages: circles, volunteers, trainings and so on."""
@@ -98,14 +96,6 @@ def pdf(printed: bytes, name: str) -> HttpResponse:
     """A printed paper; its name says what it is and nothing of whom it is about."""
     response = HttpResponse(printed, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def spreadsheet(content: bytes, name: str) -> HttpResponse:
-    """A spreadsheet; its name says what it is and nothing of whom it is about."""
-    response = HttpResponse(content, content_type=BOOK)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -11,8 +11,9 @@ from geleit.accounts.middleware import StaffRequest
 from geleit.accounts.roles import Permission
 from geleit.core import clock
 from geleit.core.codelists import rule_value
+from geleit.core.workbook import spreadsheet
 from geleit.volunteers import actions, forms, papers, queries
-from geleit.volunteers.views.pages import pdf, section_page, spreadsheet
+from geleit.volunteers.views.pages import pdf, section_page
 
 READ = Permission.VOLUNTEER_READ
 # A page of more is read by nobody; the spreadsheet and the print hold all.
