@@ -1,13 +1,16 @@
 """Several small reads in one statement: a public page is allowed few round trips to the database."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import BooleanField, CharField, ForeignKey, IntegerField, Model, QuerySet, TextField
+
+_AS_IN_JSON = (BooleanField, CharField, IntegerField, TextField)
 
 
 def together(*parts: QuerySet[Any]) -> list[list[Any]]:
@@ -48,17 +51,27 @@ def fetched(sql: str, values: Sequence[Any], models: Sequence[type[Model]]) -> l
 
 
 def _record(model: type[Model], row: dict[str, Any]) -> Model:
-    record = model()
-    for field in model._meta.concrete_fields:
-        setattr(record, field.attname, _python(field, row.pop(str(field.column))))
+    names, columns = _columns(model)
+    values = []
+    for column, python in columns:
+        value = row.pop(column)
+        values.append(value if value is None or python is None else python(value))
+    record = model.from_db(connection.alias, names, values)
     for name, value in row.items():  # annotations
         setattr(record, name, value)
-    record._state.adding = False
-    record._state.db = connection.alias
     return record
 
 
-def _python(field: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    return field.target_field.to_python(value) if field.is_relation else field.to_python(value)
+@cache
+def _columns(model: type[Model]) -> tuple[list[str], list[tuple[str, Callable[[Any], Any] | None]]]:
+    """The names of a model's fields, and of each its column and what makes a JSON value what Python has there.
+
+    Texts, whole numbers and truth values are the same in JSON.
+    """
+    names: list[str] = []
+    columns: list[tuple[str, Callable[[Any], Any] | None]] = []
+    for field in model._meta.concrete_fields:
+        target = field.target_field if isinstance(field, ForeignKey) else field
+        names.append(field.attname)
+        columns.append((str(field.column), None if isinstance(target, _AS_IN_JSON) else target.to_python))
+    return names, columns

@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from geleit.core import clock
 from geleit.core.multilingual import Text
+from geleit.core.prepared import Prepared
 from geleit.core.remembered import Remembered
-from geleit.core.together import together
 from geleit.directory.codes import HoursKind
 from geleit.directory.models import ServiceFacts, SiteFacts
 from geleit.directory.queries import closure_facts, closures_from, hours_facts, hours_of
@@ -62,25 +63,21 @@ def open_points(county_id: int) -> QuerySet[Point]:
 def rows_of(point: Point, now: datetime) -> Rows:
     """Everything about the queue of a point at a moment. Three statements."""
     today = clock.local(now).date()
-    county = point.county_id
-    days, tickets, offers, counters, shifts, services, facts, hours, closures, sites = together(
-        QueueDay.objects.filter(county_id=county, point=point, day=today),
-        _tickets(point, today, now),
-        offers_on(point, today),
-        Counter.objects.filter(county_id=county, point=point, closed_at=None).order_by("sort", "name"),
-        _staffings(point, today),
-        StaffingOffer.objects.filter(county_id=county, staffing__in=_staffings(point, today).values("pk")),
-        _names(point, today),
-        hours_of(county, today, [point.office_id]),
-        closures_from(county, today, point.office_id),
-        _site(point, today),
+    days, tickets, offers, counters, shifts, services, facts, hours, closures, sites = _PARTS.together(
+        point.site_id is not None,
+        county=point.county_id,
+        point=point.pk,
+        today=today,
+        ended_since=now - AFTERWARDS,
+        office=point.office_id,
+        site=point.site_id or 0,
     )
     blocked = _blocked(point, now)
     working = at_work(
         _shifts(shifts, services), blocked, _active(tickets, now), day=today, hour=clock.local(now).time()
     )
     facts_of_hours = hours_facts(hours)
-    ags = next((site.ags for site in sites), None)  # annotated by _site
+    ags = next((site.ags for site in sites), None)  # annotated by _parts
 
     def state(kind: str) -> State:
         here = _of_site(facts_of_hours, kind, point.site_id)
@@ -92,19 +89,11 @@ def rows_of(point: Point, now: datetime) -> Rows:
         offers=offers,
         counters=counters,
         names={one.service_id: one.name for one in facts},
-        service_keys={one.service_id: one.key for one in facts},  # annotated by _names
+        service_keys={one.service_id: one.key for one in facts},  # annotated by _parts
         at_work=working,
         due=_due(point, today),
         ticket_hours=state(HoursKind.TICKETS),
         visit_hours=state(HoursKind.VISIT),
-    )
-
-
-def offers_on(point: Point, day: date) -> QuerySet[Offer]:
-    """What one can come for at a point on a day."""
-    holds = Q(valid_to=None) | Q(valid_to__gte=day)
-    return Offer.objects.filter(holds, county_id=point.county_id, point=point, valid_from__lte=day).order_by(
-        "sort", "id"
     )
 
 
@@ -145,32 +134,41 @@ def _measures(point: Point, now: datetime) -> list[Measured]:
     ]
 
 
-def _tickets(point: Point, today: date, now: datetime) -> QuerySet[Ticket]:
-    here = Q(state__in=[state.value for state in IN_HOUSE]) | Q(ended_at__gte=now - AFTERWARDS)
-    return Ticket.objects.filter(here, county_id=point.county_id, point=point, day=today).order_by("number")
-
-
-def _staffings(point: Point, today: date) -> QuerySet[Staffing]:
+def _parts(
+    has_site: bool,
+    *,
+    county: int,
+    point: int,
+    today: date,
+    ended_since: datetime,
+    office: int,
+    site: int,
+) -> list[QuerySet[Any]]:
+    """What `rows_of` reads, in its order."""
     holds = Q(valid_to=None) | Q(valid_to__gte=today)
-    found = Staffing.objects.filter(holds, county_id=point.county_id, counter__point=point, counter__closed_at=None)
-    return found.filter(valid_from__lte=today).order_by("id")
-
-
-def _names(point: Point, today: date) -> QuerySet[ServiceFacts]:
-    offered = Offer.objects.filter(county_id=point.county_id, point=point).values("service")
-    return (
-        ServiceFacts.objects.filter(county_id=point.county_id, service__in=offered)
-        .published_on(today)
-        .annotate(key=F("service__key"))
+    offers = Offer.objects.filter(county_id=county, point_id=point)
+    here = Q(state__in=[state.value for state in IN_HOUSE]) | Q(ended_at__gte=ended_since)
+    staffings = Staffing.objects.filter(
+        holds, county_id=county, counter__point_id=point, counter__closed_at=None, valid_from__lte=today
     )
+    names = ServiceFacts.objects.filter(county_id=county, service__in=offers.values("service")).published_on(today)
+    # The building, for the holidays of its municipality: the point's own, else one of the office.
+    sites = SiteFacts.objects.filter(county_id=county).published_on(today).annotate(ags=F("municipality__ags"))
+    return [
+        QueueDay.objects.filter(county_id=county, point_id=point, day=today),
+        Ticket.objects.filter(here, county_id=county, point_id=point, day=today).order_by("number"),
+        offers.filter(holds, valid_from__lte=today).order_by("sort", "id"),
+        Counter.objects.filter(county_id=county, point_id=point, closed_at=None).order_by("sort", "name"),
+        staffings.order_by("id"),
+        StaffingOffer.objects.filter(county_id=county, staffing__in=staffings.values("pk")),
+        names.annotate(key=F("service__key")),
+        hours_of(county, today, (office,)),
+        closures_from(county, today, office),
+        sites.filter(site_id=site) if has_site else sites.filter(site__addresses__office_id=office),
+    ]
 
 
-def _site(point: Point, today: date) -> QuerySet[SiteFacts]:
-    """The building, for the holidays of its municipality: the point's own, else one of the office."""
-    sites = SiteFacts.objects.filter(county_id=point.county_id).published_on(today).annotate(ags=F("municipality__ags"))
-    if point.site_id is not None:
-        return sites.filter(site_id=point.site_id)
-    return sites.filter(site__addresses__office_id=point.office_id)
+_PARTS: Prepared[Any] = Prepared(_parts, unused=("site",))
 
 
 def _of_site(hours: Sequence[HoursFact], kind: str, site: int | None) -> list[HoursFact]:
@@ -223,16 +221,19 @@ def _active(tickets: Sequence[Ticket], now: datetime) -> set[int]:
     }
 
 
+_DUE: Prepared[Appointment] = Prepared(
+    lambda county, point, today: (
+        Appointment.objects.filter(county_id=county, point_id=point, day=today, state__in=_COMING)
+        .order_by("during", "id", "concerns__id")
+        .values_list("id", "during", "concerns__service_id")
+    )
+)
+
+
 def _due(point: Point, today: date) -> list[Due]:
     """Today's appointments that still count, each with its first concern."""
-    start = datetime.combine(today, time(), tzinfo=clock.BERLIN)
-    end = datetime.combine(today + timedelta(days=1), time(), tzinfo=clock.BERLIN)
-    found = Appointment.objects.filter(
-        county_id=point.county_id, point=point, state__in=_COMING, during__overlap=(start, end)
-    )
-    rows = found.order_by("during", "id", "concerns__id").values_list("id", "during", "concerns__service_id")
     due: dict[int, Due] = {}
-    for pk, during, service in rows:
+    for pk, during, service in _DUE.rows(county=point.county_id, point=point.pk, today=today):
         minutes = (during.upper - during.lower).total_seconds() / 60
         due.setdefault(pk, Due(pk, during.lower, max(minutes, 1.0), service or 0))
     return list(due.values())
