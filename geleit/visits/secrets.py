@@ -1,22 +1,16 @@
 """Secrets of links and keyed hashes of people: what is kept in the database opens and tells nothing."""
 
-import base64
-import hashlib
 import secrets
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
+from geleit.core.secrets import derived_secret, hash_of, new_secret
+
 _SALT = "geleit.visits"
 # Without signs that are taken for one another when they are read out on the telephone.
 _SIGNS = "ABCDEFGHJKLMNPRSTUVWXYZ23456789"
 _CODE_LENGTH = 8
-SECRET_BYTES = 16  # 128 bits
-
-
-def new_secret() -> str:
-    """A secret for a link, 22 characters."""
-    return secrets.token_urlsafe(SECRET_BYTES)
 
 
 def secret_of(form_key: UUID) -> str:
@@ -25,7 +19,7 @@ def secret_of(form_key: UUID) -> str:
     It follows from the form, so that the form sent twice leads to the same page, and a message that is sent later needs
     no copy of it.
     """
-    return _derived("link", form_key)
+    return derived_secret(f"{_SALT}.link", form_key)
 
 
 def confirm_token(form_key: UUID) -> str:
@@ -33,22 +27,12 @@ def confirm_token(form_key: UUID) -> str:
 
     It stands in the mail only: whoever knows the page of a booking has not thereby read the mailbox.
     """
-    return _derived("confirm", form_key)
+    return derived_secret(f"{_SALT}.confirm", form_key)
 
 
 def ticket_secret(form_key: UUID) -> str:
     """The secret of the number that a form takes, by the same rule."""
-    return _derived("ticket", form_key)
-
-
-def _derived(what: str, form_key: UUID) -> str:
-    digest = salted_hmac(f"{_SALT}.{what}", form_key.hex, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest[:SECRET_BYTES]).rstrip(b"=").decode("ascii")
-
-
-def hash_of(secret: str) -> str:
-    """What the database keeps of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return derived_secret(f"{_SALT}.ticket", form_key)
 
 
 def new_code() -> str:
@@ -66,3 +50,15 @@ def code_as_kept(typed: str) -> str:
 def key_of(kind: str, value: str) -> str:
     """A keyed hash by which the same person or address is found again, and nothing else."""
     return salted_hmac(f"{_SALT}.{kind}", value, algorithm="sha256").hexdigest()
+
+
+__all__ = [
+    "code_as_kept",
+    "confirm_token",
+    "hash_of",
+    "key_of",
+    "new_code",
+    "new_secret",
+    "secret_of",
+    "ticket_secret",
+]
