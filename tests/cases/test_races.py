@@ -3,13 +3,11 @@
 Parallel transactions need committed rows, so these tests have a database of their own.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from geleit.accounts.actors import Actor, actor_of
 from geleit.accounts.models import County, User
@@ -19,50 +17,26 @@ from geleit.cases.models import Case, NumberSeries
 from geleit.core import wall
 from geleit.core.errors import Refused
 from geleit.people.models import Person
-from tests import conftest
 from tests.cases.making import make_case, make_person
 from tests.conftest import NOW, TODAY, Server, make_user
+from tests.parallel import acting, database_alone, in_parallel
 
 
 @pytest.fixture
 def amara_alone(server: Server, database_name: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[User]:
     """Amara in a fresh database in which everything is really committed."""
-    name = f"{database_name}_races"
-    with django_db_blocker.unblock():
-        conftest._create(server, name, conftest._template(server))
-        conftest.connect_as(server, "app", name)
+    with database_alone(server, database_name, django_db_blocker, "races"):
         county = County.objects.create(
             slug="heilbronn", name="Landkreis Heilbronn", land="BW", regional_key="08125", case_prefix="HN"
         )
         with wall.inside(county.pk):
             amara = make_user(county, "amara", Role.CASE_MANAGER, "neckarsulm")
         yield amara
-        conftest.connect_as(server, "app", database_name)
 
 
 def at_once(user: User, number: int, act: Callable[[Actor, int], Any]) -> list[Any]:
     """Run `act` in parallel transactions of the user's county; results or refusals in order of the threads."""
-    results: list[Any] = [None] * number
-    barrier = threading.Barrier(number)
-
-    def run(place: int) -> None:
-        try:
-            assert user.county_id is not None
-            with wall.inside(user.county_id, user.pk):
-                actor = actor_of(user, today=TODAY)
-                barrier.wait()
-                results[place] = act(actor, place)
-        except Refused as refusal:
-            results[place] = refusal
-        finally:
-            connections["default"].close()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    return in_parallel(number, lambda: acting(user), act)
 
 
 def people(user: User, number: int) -> list[Person]:

@@ -9,8 +9,8 @@ import pytest
 from geleit.accounts.models import County, User
 from geleit.accounts.roles import Role
 from geleit.core import wall
-from tests import conftest
 from tests.conftest import Server, make_user
+from tests.parallel import database_alone
 from tests.security.crawl import MarkedWorld
 
 
@@ -28,10 +28,7 @@ def committed(
     server: Server, database_name: str, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[TwoCounties]:
     """Two counties in a database of their own, because parallel requests need committed rows."""
-    name = f"{database_name}_committed"
-    with django_db_blocker.unblock():
-        conftest._create(server, name, conftest._template(server))
-        conftest.connect_as(server, "app", name)
+    with database_alone(server, database_name, django_db_blocker, "committed"):
         heilbronn = County.objects.create(
             slug="heilbronn", name="Landkreis Heilbronn", land="BW", regional_key="08125", case_prefix="HN"
         )
@@ -44,7 +41,6 @@ def committed(
         with wall.inside(oberallgaeu.pk):
             gesa = make_user(oberallgaeu, "gesa", Role.CASE_MANAGER, "sonthofen")
         yield TwoCounties(amara, bruno, gesa)
-        conftest.connect_as(server, "app", database_name)
 
 
 @pytest.fixture

@@ -3,14 +3,13 @@
 Parallel transactions need committed rows, so these tests have a database of their own.
 """
 
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import connections
 
 from geleit.accounts.models import County
 from geleit.core import wall
@@ -19,8 +18,8 @@ from geleit.visits import actions, mails
 from geleit.visits.codes import AppointmentState, MessageState
 from geleit.visits.models import Appointment, Message, Point
 from geleit.visits.queries.plan import forget_plans
-from tests import conftest
 from tests.conftest import NOW, Server
+from tests.parallel import database_alone, in_parallel
 from tests.visits.outbox import run
 from tests.visits.places import TOMORROW_AT_NINE, booked, make_point
 
@@ -30,10 +29,7 @@ WORKERS = 6
 @pytest.fixture
 def counter(server: Server, database_name: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[Point]:
     """One counter in a fresh database in which everything is really committed."""
-    name = f"{database_name}_mails"
-    with django_db_blocker.unblock():
-        conftest._create(server, name, conftest._template(server))
-        conftest.connect_as(server, "app", name)
+    with database_alone(server, database_name, django_db_blocker, "mails"):
         forget_plans()
         county = County.objects.create(
             slug="heilbronn", name="Landkreis Heilbronn", land="BW", regional_key="08125", case_prefix="HN"
@@ -42,30 +38,12 @@ def counter(server: Server, database_name: str, django_db_setup: None, django_db
             load_reference_data(county=county, now=NOW, demo=True)
             point = make_point(county, 1)
         yield point
-        conftest.connect_as(server, "app", database_name)
         forget_plans()
 
 
 def at_once(act: Callable[[], object]) -> list[object]:
     """Do the same in parallel; what came of it, or the exception."""
-    results: list[object] = [None] * WORKERS
-    barrier = threading.Barrier(WORKERS)
-
-    def work(place: int) -> None:
-        try:
-            barrier.wait()
-            results[place] = act()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connections["default"].close()
-
-    threads = [threading.Thread(target=work, args=(place,)) for place in range(WORKERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    return in_parallel(WORKERS, nullcontext, lambda _nothing, _place: act(), expected=Exception)
 
 
 def test_several_workers_with_one_message_send_one_mail(counter: Point) -> None:

@@ -3,25 +3,23 @@
 Parallel transactions need committed rows, so these tests have a database of their own.
 """
 
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connections
 
 from geleit.accounts.models import County
 from geleit.core import wall
-from geleit.core.errors import Refused
 from geleit.directory.actions import load_reference_data
 from geleit.visits import actions
 from geleit.visits.codes import OCCUPYING, AppointmentState
 from geleit.visits.models import Appointment, Point
 from geleit.visits.queries.plan import forget_plans
-from tests import conftest
 from tests.conftest import NOW, Server
+from tests.parallel import database_alone, in_parallel
 from tests.visits.places import PERMIT, TOMORROW_AT_NINE, booked, make_point
 
 MANY = 24
@@ -30,10 +28,7 @@ MANY = 24
 @pytest.fixture
 def two_counters(server: Server, database_name: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[Point]:
     """The aliens authority with two counters in a fresh database in which everything is really committed."""
-    name = f"{database_name}_places"
-    with django_db_blocker.unblock():
-        conftest._create(server, name, conftest._template(server))
-        conftest.connect_as(server, "app", name)
+    with database_alone(server, database_name, django_db_blocker, "places"):
         county = County.objects.create(
             slug="heilbronn", name="Landkreis Heilbronn", land="BW", regional_key="08125", case_prefix="HN"
         )
@@ -42,31 +37,17 @@ def two_counters(server: Server, database_name: str, django_db_setup: None, djan
             point = make_point(county)
         forget_plans()
         yield point
-        conftest.connect_as(server, "app", database_name)
 
 
 def at_once(point: Point, number: int, act: Callable[[int], Any]) -> list[Any]:
     """Run `act` in parallel transactions of the public pages' role; results or refusals in order of the threads."""
-    results: list[Any] = [None] * number
-    barrier = threading.Barrier(number)
 
-    def run(place: int) -> None:
-        try:
-            barrier.wait()
-            with wall.inside(point.county_id):
-                wall.enter_portal("heilbronn")
-                results[place] = act(place)
-        except Refused as refusal:
-            results[place] = refusal
-        finally:
-            connections["default"].close()
+    def enter(_nothing: None, place: int) -> Any:
+        with wall.inside(point.county_id):
+            wall.enter_portal("heilbronn")
+            return act(place)
 
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    return in_parallel(number, nullcontext, enter)
 
 
 def keep(point: Point, key: UUID, minutes: int = 0) -> actions.Held:

@@ -3,13 +3,12 @@
 Parallel transactions need committed rows, so these tests have a database of their own.
 """
 
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 
 from geleit.accounts.actors import actor_of
 from geleit.accounts.models import County, User
@@ -19,8 +18,8 @@ from geleit.core.errors import Refused
 from geleit.visits.actions import calling, queue
 from geleit.visits.codes import TicketState
 from geleit.visits.models import Counter, QueueDay, Ticket
-from tests import conftest
 from tests.conftest import NOW, TODAY, Server, make_user
+from tests.parallel import database_alone, in_parallel
 from tests.visits.queue_house import Room, make_room
 
 LETTERS = "ABCDEFGHIJ"
@@ -29,17 +28,13 @@ LETTERS = "ABCDEFGHIJ"
 @pytest.fixture
 def open_room(server: Server, database_name: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[Room]:
     """A waiting room in a fresh database in which everything is really committed."""
-    name = f"{database_name}_queue"
-    with django_db_blocker.unblock():
-        conftest._create(server, name, conftest._template(server))
-        conftest.connect_as(server, "app", name)
+    with database_alone(server, database_name, django_db_blocker, "queue"):
         county = County.objects.create(
             slug="heilbronn", name="Landkreis Heilbronn", land="BW", regional_key="08125", case_prefix="HN"
         )
         with wall.inside(county.pk):
             room = make_room(county)
         yield room
-        conftest.connect_as(server, "app", database_name)
 
 
 def desk_worker(room: Room) -> User:
@@ -50,27 +45,15 @@ def desk_worker(room: Room) -> User:
 
 def at_once(room: Room, number: int, act: Callable[[int], Any], *, as_portal: bool = False) -> list[Any]:
     """Run `act` in parallel transactions of the county; results or refusals in order of the threads."""
-    results: list[Any] = [None] * number
-    barrier = threading.Barrier(number)
 
-    def run(place: int) -> None:
-        try:
-            with wall.inside(room.county.pk):
-                if as_portal:
-                    wall.enter_portal(room.county.slug)
-                barrier.wait(timeout=60)
-                results[place] = act(place)
-        except Refused as refusal:
-            results[place] = refusal
-        finally:
-            connections["default"].close()
+    @contextmanager
+    def inside() -> Iterator[None]:
+        with wall.inside(room.county.pk):
+            if as_portal:
+                wall.enter_portal(room.county.slug)
+            yield
 
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    return in_parallel(number, inside, lambda _nothing, place: act(place))
 
 
 def test_forty_visitors_at_once_get_forty_numbers(open_room: Room) -> None:

@@ -5,12 +5,12 @@ Parallel transactions need committed rows, so these tests have a database of the
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.core import mail
-from django.db import connections
 
 from geleit.accounts.actors import Actor, actor_of
 from geleit.accounts.models import County, User
@@ -22,8 +22,8 @@ from geleit.volunteers.actions import letters as actions
 from geleit.volunteers.actions import outbox, subscriptions
 from geleit.volunteers.models import LetterRecipient, TopicAddress
 from geleit.volunteers.queries import letters as queries
-from tests import conftest
 from tests.conftest import NOW, TODAY, Server, make_user
+from tests.parallel import database_alone, in_parallel
 from tests.volunteers.making import make_letter, make_volunteer, send, when
 
 PEOPLE, WORKERS = 6, 4
@@ -32,40 +32,23 @@ PEOPLE, WORKERS = 6, 4
 @pytest.fixture
 def alone(server: Server, database_name: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[User]:
     """The integration guide in a fresh database in which everything is really committed."""
-    name = f"{database_name}_letters"
-    with django_db_blocker.unblock():
-        conftest._create(server, name, conftest._template(server))
-        conftest.connect_as(server, "app", name)
+    with database_alone(server, database_name, django_db_blocker, "letters"):
         county = County.objects.create(
             slug="oberallgaeu", name="Landkreis Oberallgäu", land="BY", regional_key="09780", case_prefix="OA"
         )
         with wall.inside(county.pk):
             veronika = make_user(county, "veronika", Role.INTEGRATION_GUIDE, "landratsamt")
         yield veronika
-        conftest.connect_as(server, "app", database_name)
 
 
 def together(user: User, *acts: Callable[[], Any]) -> list[Any]:
     """Run these at once, each in a transaction of the user's county; results or refusals in their order."""
-    results: list[Any] = [None] * len(acts)
-    barrier = threading.Barrier(len(acts))
 
-    def run(place: int) -> None:
-        try:
-            barrier.wait()
-            with wall.inside(user.county_id or 0, user.pk):
-                results[place] = acts[place]()
-        except Refused as refusal:
-            results[place] = refusal
-        finally:
-            connections["default"].close()
+    def enter(_nothing: None, place: int) -> Any:
+        with wall.inside(user.county_id or 0, user.pk):
+            return acts[place]()
 
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    return in_parallel(len(acts), nullcontext, enter)
 
 
 def inside(user: User, act: Callable[[Actor], Any]) -> Any:

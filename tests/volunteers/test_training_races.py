@@ -3,13 +3,12 @@
 Parallel transactions need committed rows, so these tests have a database of their own.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from geleit.accounts.actors import Actor, actor_of
 from geleit.accounts.models import County, User
@@ -19,8 +18,8 @@ from geleit.core.errors import Refused
 from geleit.volunteers import actions
 from geleit.volunteers.details import InquiryData
 from geleit.volunteers.models import SignUp, Training, Volunteer
-from tests import conftest
 from tests.conftest import NOW, TODAY, Server, make_user
+from tests.parallel import acting, database_alone, in_parallel
 from tests.volunteers.making import make_training, make_volunteer, sign_up
 
 MANY, PLACES, RUNS = 20, 5, 10
@@ -29,41 +28,18 @@ MANY, PLACES, RUNS = 20, 5, 10
 @pytest.fixture
 def veronika_alone(server: Server, database_name: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[User]:
     """The integration guide in a fresh database in which everything is really committed."""
-    name = f"{database_name}_trainings"
-    with django_db_blocker.unblock():
-        conftest._create(server, name, conftest._template(server))
-        conftest.connect_as(server, "app", name)
+    with database_alone(server, database_name, django_db_blocker, "trainings"):
         county = County.objects.create(
             slug="oberallgaeu", name="Landkreis Oberallgäu", land="BY", regional_key="09780", case_prefix="OA"
         )
         with wall.inside(county.pk):
             veronika = make_user(county, "veronika", Role.INTEGRATION_GUIDE, "landratsamt")
         yield veronika
-        conftest.connect_as(server, "app", database_name)
 
 
 def at_once(user: User, number: int, act: Callable[[Actor, int], Any]) -> list[Any]:
     """Run `act` in parallel transactions of the user's county; results or refusals in order of the threads."""
-    results: list[Any] = [None] * number
-    barrier = threading.Barrier(number)
-
-    def run(place: int) -> None:
-        try:
-            with wall.inside(user.county_id or 0, user.pk):
-                actor = actor_of(user, today=TODAY)
-                barrier.wait()
-                results[place] = act(actor, place)
-        except Refused as refusal:
-            results[place] = refusal
-        finally:
-            connections["default"].close()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    return in_parallel(number, lambda: acting(user), act)
 
 
 def volunteers(user: User) -> list[Volunteer]:
