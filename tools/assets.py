@@ -22,6 +22,7 @@ VENDOR = ROOT / "geleit" / "core" / "static" / "vendor"
 OWN = ROOT / "geleit" / "core" / "static" / "geleit"
 STAMP = "stamp.json"
 KERN = MODULES / "@kern-ux" / "native"
+LEAFLET = MODULES / "leaflet"
 FIRA = KERN / "dist" / "fonts" / "fira-sans"
 FIRA_FACES = {  # file: (weight, style)
     "FiraSans-Regular": (400, "normal"),
@@ -35,6 +36,7 @@ SCRIPT_WEIGHTS = {400: "Regular", 600: "SemiBold"}
 LICENCES = {
     "kern-ux-native.txt": KERN / "LICENSE.md",
     "htmx.txt": MODULES / "htmx.org" / "LICENSE",
+    "leaflet.txt": LEAFLET / "LICENSE",
     "noto-sans-arabic.txt": MODULES / "@fontsource" / "noto-sans-arabic" / "LICENSE",
     "noto-sans-ethiopic.txt": MODULES / "@fontsource" / "noto-sans-ethiopic" / "LICENSE",
 }
@@ -138,6 +140,17 @@ def mirror(node: Path, source: Path, target: Path) -> None:
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
+def copy_leaflet(target: Path) -> None:
+    """Maps: script, style sheet and the pictures it names; a map is drawn from left to right in every language."""
+    folder = target / "leaflet"
+    folder.mkdir()
+    shutil.copy(LEAFLET / "dist" / "leaflet.css", folder)
+    shutil.copytree(LEAFLET / "dist" / "images", folder / "images")
+    script = (LEAFLET / "dist" / "leaflet.js").read_text(encoding="utf-8")
+    # The map of its sources is not shipped, and a file that names one that is missing cannot be collected.
+    (folder / "leaflet.js").write_text(script.partition("//# sourceMappingURL=")[0].rstrip() + "\n", encoding="utf-8")
+
+
 def build(mark: str) -> None:
     """Make all assets beside their place and move them there when complete."""
     fetch()
@@ -148,6 +161,7 @@ def build(mark: str) -> None:
     shutil.copy(KERN / "dist" / "kern.min.css", fresh)
     mirror(node, fresh / "kern.min.css", fresh / "kern.rtl.min.css")
     shutil.copy(MODULES / "htmx.org" / "dist" / "htmx.min.js", fresh)
+    copy_leaflet(fresh)
     copy_fonts(fresh)
     print_fonts(fresh)
     (fresh / "licences").mkdir()

@@ -26,12 +26,33 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """Where a picture lies on the earth: its north-west corner and points for each degree of latitude."""
+
+    west: float = 0.0
+    north: float = 0.0
+    narrow: float = 1.0  # how much shorter a degree of longitude is
+    scale: float = 1.0
+
+    def point(self, position: Sequence[float]) -> Point:
+        """The point of the picture for a longitude and latitude."""
+        x, y = (position[0] - self.west) * self.narrow * self.scale, (self.north - position[1]) * self.scale
+        return round(MARGIN + x), round(MARGIN + y)
+
+    def position(self, x: int, y: int) -> list[float]:
+        """Longitude and latitude of a point, to some ten metres."""
+        east, south = (x - MARGIN) / (self.narrow * self.scale), (y - MARGIN) / self.scale
+        return [round(self.west + east, 4), round(self.north - south, 4)]
+
+
+@dataclass(frozen=True)
 class Drawing:
     """All areas by key, and how large the picture is."""
 
     width: int
     height: int
     areas: Mapping[str, Drawn]
+    frame: Frame = Frame()
 
 
 @dataclass(frozen=True)
@@ -59,18 +80,12 @@ def draw(shapes: Mapping[str, Shape]) -> Drawing:
     south, north = min(one[1] for one in positions), max(one[1] for one in positions)
     narrow = cos(radians((south + north) / 2))
     scale = (WIDTH - 2 * MARGIN) / (max(east - west, 0.0001) * narrow)
+    frame = Frame(west, north, narrow, scale)
     areas = {}
     for key, shape in shapes.items():
-        rings = [
-            [
-                (round(MARGIN + (one[0] - west) * narrow * scale), round(MARGIN + (north - one[1]) * scale))
-                for one in ring
-            ]
-            for polygon in shape
-            for ring in polygon
-        ]
+        rings = [[frame.point(one) for one in ring] for polygon in shape for ring in polygon]
         areas[key] = Drawn("".join(_path(ring) for ring in rings), *_room(max(rings, key=_height)))
-    return Drawing(WIDTH, round((north - south) * scale) + 2 * MARGIN, areas)
+    return Drawing(WIDTH, round((north - south) * scale) + 2 * MARGIN, areas, frame)
 
 
 def _path(ring: Sequence[Point]) -> str:

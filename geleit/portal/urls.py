@@ -125,6 +125,7 @@ urlpatterns = [
     path("<place:at>/ehrenamt/briefe/abmelden/<secret:secret>/", letters.unsubscribe, name="letter_unsubscribe"),
     path("<place:at>/ehrenamt/treffen/<secret:secret>/", invited_guest.answer, name="meeting_answer"),
     path("<place:at>/ehrenamt/karte/", distribution.distribution, name="distribution"),
+    path("<place:at>/ehrenamt/karte.json", distribution.distribution_data, name="distribution_data"),
     # texts
     path("<place:at>/leichte-sprache/", texts.easy, name="easy"),
     path("<place:at>/impressum/", texts.imprint, name="imprint"),

@@ -144,6 +144,7 @@ urlpatterns = [
     path("einsatzliste.xlsx", views.duty_roster_book, name="duty_roster_book"),
     path("verteilung/", views.distribution, name="distribution"),
     path("verteilung/karte/", views.distribution_map, name="distribution_map"),
+    path("verteilung/karte.json", views.distribution_map_data, name="distribution_map_data"),
     path("verteilung/karte.svg", views.distribution_map_svg, name="distribution_map_svg"),
     path("verteilung/karte.pdf", views.distribution_map_pdf, name="distribution_map_pdf"),
     path("zahlen/", views.numbers, name="numbers"),

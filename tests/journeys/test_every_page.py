@@ -38,8 +38,8 @@ NO_PAGE = {
     "plans:print", "account_signup", "visits:notice", "volunteers:certificate_request", "volunteers:attendance_list",
     "volunteers:participation", "volunteers:proof", "volunteers:card_application", "volunteers:duty_roster_pdf",
     "volunteers:duty_roster_book", "queue:list", "volunteers:attachment", "volunteers:meeting_paper",
-    "volunteers:distribution_map_svg", "volunteers:distribution_map_pdf", "volunteers:numbers_pdf",
-    "volunteers:numbers_book", "queue:figures_book",
+    "volunteers:distribution_map_svg", "volunteers:distribution_map_pdf", "volunteers:distribution_map_data",
+    "volunteers:numbers_pdf", "volunteers:numbers_book", "queue:figures_book",
 }  # fmt: skip
 
 _ONE_CASE = """

@@ -250,6 +250,7 @@ MATRIX: dict[str, Row] = {
     "portal:letter_unsubscribe": Row(PUBLIC, kwargs=_topic),
     "portal:meeting_answer": Row(PUBLIC, kwargs=_guest),
     "portal:distribution": Row(PUBLIC, kwargs=_covered),
+    "portal:distribution_data": Row(PUBLIC, kwargs=_covered),
     "portal:easy": Row(PUBLIC, kwargs=_at),
     "portal:imprint": Row(PUBLIC, kwargs=_at),
     "portal:privacy": Row(PUBLIC, kwargs=_at),

@@ -154,6 +154,7 @@ MATRIX: dict[str, Row] = {
     "volunteers:duty_roster_book": Row(LIST, need=READ),
     "volunteers:distribution": Row(LIST, need=READ),
     "volunteers:distribution_map": Row(LIST, need=READ),
+    "volunteers:distribution_map_data": Row(LIST, need=READ),
     "volunteers:distribution_map_svg": Row(LIST, need=READ),
     "volunteers:distribution_map_pdf": Row(LIST, need=READ),
     "volunteers:numbers": Row(LIST, need=READ),

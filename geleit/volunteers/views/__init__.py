@@ -15,6 +15,7 @@ from geleit.volunteers.views.circles import (
 from geleit.volunteers.views.distribution import (
     distribution,
     distribution_map,
+    distribution_map_data,
     distribution_map_pdf,
     distribution_map_svg,
     municipality,
@@ -155,6 +156,7 @@ __all__ = [
     "discard_import",
     "distribution",
     "distribution_map",
+    "distribution_map_data",
     "distribution_map_pdf",
     "distribution_map_svg",
     "duty_roster",

@@ -1,7 +1,10 @@
 """Who is active where."""
 
-from django.http import HttpResponse
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from geleit.accounts.access import require
@@ -45,6 +48,29 @@ def distribution_map(request: StaffRequest) -> HttpResponse:
         day=day,
         tail=form.query(show=county_map.subject.value),
     )
+
+
+@require_GET
+def distribution_map_data(request: StaffRequest) -> HttpResponse:
+    """The same as data, for the map that can be enlarged: outlines, figures and where they lead."""
+    actor = require(request.actor, Permission.VOLUNTEER_READ)
+    form, _found, county_map = _map(request, actor)
+    day = {"on": form.day.isoformat()} if form.day != form.today else {}
+
+    def links(row: queries.PlaceRow) -> list[tuple[str, str]]:
+        ags = row.municipality.ags
+        found = [(_("Open the municipality"), _href("municipality", day, ags=ags))]
+        if row.circles:
+            found.append((_("Helper circles"), _href("circles", {"municipality": ags, **day})))
+        if row.volunteers:
+            found.append((_("Active volunteers"), _href("volunteers", {"state": "active", "municipality": ags, **day})))
+        return found
+
+    return JsonResponse(maps.data_of(county_map, links=links), json_dumps_params={"ensure_ascii": False})
+
+
+def _href(name: str, asked: dict[str, str], **kwargs: str) -> str:
+    return address(f"volunteers:{name}", **kwargs) + (f"?{urlencode(asked)}" if asked else "")
 
 
 @require_GET
