@@ -155,6 +155,14 @@ class MeetingMailKind(StrEnum):
     INVITED = "invited"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    REMINDER = "reminder"
+
+
+class AnswerWay(StrEnum):
+    """How an inquiry is answered."""
+
+    MAIL = "mail"
+    NOTE = "note"
 
 
 class GuestAnswer(StrEnum):

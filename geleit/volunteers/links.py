@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from geleit.core.multilingual import GERMAN
+
 
 def unsubscribe_link(slug: str, secret: str) -> str:
     """The page on which an address ends the mails on one topic."""
@@ -11,6 +13,11 @@ def unsubscribe_link(slug: str, secret: str) -> str:
 def answer_link(slug: str, secret: str) -> str:
     """The page on which a guest answers to one invitation."""
     return f"{_start(slug)}/ehrenamt/treffen/{secret}/"
+
+
+def contact_page(slug: str, language: str = GERMAN) -> str:
+    """The page that says how the county can be reached."""
+    return f"{_start(slug)}{'' if language == GERMAN else f'/{language}'}/kontakt/"
 
 
 def _start(slug: str) -> str:

@@ -1,4 +1,4 @@
-"""Mails to volunteers about their trainings, to those alone who allowed it; the worker sends them.
+"""Mails about trainings, to those alone who allowed it, and answers to inquiries; the worker sends them.
 
 Subjects say nothing of the person or the training. What the mail says is known to the person anyway.
 """
@@ -8,8 +8,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from geleit.accounts.actors import Actor
 from geleit.accounts.mails import post
-from geleit.volunteers.models import SignUp
+from geleit.volunteers.links import contact_page
+from geleit.volunteers.models import Inquiry, SignUp
 
 
 def tell_place(sign_up: SignUp) -> None:
@@ -30,6 +32,20 @@ def tell_cancelled(sign_up: SignUp) -> None:
 def remind(sign_up: SignUp) -> None:
     """The training is near."""
     _post(sign_up, "reminder")
+
+
+def answer(inquiry: Inquiry, *, by: Actor) -> None:
+    """What is answered to an inquiry, word for word."""
+    county = inquiry.county
+    with override(settings.LANGUAGE_CODE):
+        context = {
+            "text": inquiry.answer,
+            "who": by.display_name,
+            "county": county.name,
+            "contact": contact_page(county.slug),
+        }
+        body = render_to_string("volunteers/mail/answer.txt", context)
+        post(inquiry.email, _("An answer from the district office"), body)
 
 
 def _post(sign_up: SignUp, about: str) -> None:

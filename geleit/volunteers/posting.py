@@ -21,7 +21,7 @@ from procrastinate.contrib.django import app
 
 from geleit.volunteers import secrets
 from geleit.volunteers.calendars import CANCEL, FILE_NAME, PUBLISH, calendar_of
-from geleit.volunteers.codes import MeetingMailKind
+from geleit.volunteers.codes import GuestAnswer, MeetingMailKind
 from geleit.volunteers.links import answer_link, unsubscribe_link
 from geleit.volunteers.models import (
     Letter,
@@ -142,6 +142,7 @@ def mail_of_meeting(row: MeetingMail, topic_address: TopicAddress, *, county: st
         "kind": row.kind,
         "agenda": list(meeting.agenda.filter(county_id=row.county_id).order_by("position", "id")),
         "volunteer": guest.volunteer,
+        "has_accepted": guest.answer == GuestAnswer.YES,
         "county": county,
         "answer_link": answer,
         "link": stop,
@@ -151,6 +152,7 @@ def mail_of_meeting(row: MeetingMail, topic_address: TopicAddress, *, county: st
             MeetingMailKind.INVITED: _("An invitation from the district office"),
             MeetingMailKind.MOVED: _("Your meeting has a new time"),
             MeetingMailKind.CANCELLED: _("Your meeting is cancelled"),
+            MeetingMailKind.REMINDER: _("Your meeting is near"),
         }
     return Mail(
         to=guest.volunteer.email,

@@ -12,7 +12,7 @@ from geleit.core import clock, wall
 from geleit.core.actor import System
 from geleit.core.errors import Refused
 from geleit.volunteers import actions, posting, queries
-from geleit.volunteers.actions import outbox
+from geleit.volunteers.actions import meetings, outbox
 from geleit.volunteers.progress import Progress
 
 # Waits 4 seconds, then 16, 64 … up to four and a half hours, as for the mails to users.
@@ -54,6 +54,21 @@ def remind_of_trainings(timestamp: int) -> int:
     for county in County.objects.order_by("id"):
         with wall.inside(county.pk):
             reminded += actions.remind(
+                county_id=county.pk, land=county.land, by=System(county.pk), now=now, today=today
+            )
+    return reminded
+
+
+# Each hour of the day, so that a morning on which the worker stood still is made up for.
+@app.periodic(cron="17 6-16 * * *")
+@app.task(name="volunteers.remind_of_meetings", queueing_lock="volunteers.remind_of_meetings", pass_context=False)
+def remind_of_meetings(timestamp: int) -> int:
+    """During the day: mail the guests of meetings that are near, each once; returns to how many."""
+    del timestamp
+    now, today, reminded = clock.now(), clock.today(), 0
+    for county in County.objects.order_by("id"):
+        with wall.inside(county.pk):
+            reminded += meetings.remind_of_meetings(
                 county_id=county.pk, land=county.land, by=System(county.pk), now=now, today=today
             )
     return reminded

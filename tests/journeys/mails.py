@@ -13,7 +13,7 @@ MAIL_SECONDS = 20  # the worker sends it
 AFTER_A_MAIL = b"-" * 79
 
 
-def _mails_to(site: Site, address: str) -> Iterator[EmailMessage]:
+def mails_to(site: Site, address: str) -> Iterator[EmailMessage]:
     """The mails to an address, in no order."""
     for file in (site.data / "mail").glob("*.log"):
         *whole, _half_written = file.read_bytes().split(AFTER_A_MAIL)
@@ -23,13 +23,13 @@ def _mails_to(site: Site, address: str) -> Iterator[EmailMessage]:
                 yield mail
 
 
-def mail_to(site: Site, address: str, subject: str) -> EmailMessage:
-    """The mail with that subject, once the worker has sent it."""
+def mail_to(site: Site, address: str, subject: str, *, containing: str = "") -> EmailMessage:
+    """The mail with that subject, and these words in it, once the worker has sent it."""
     until = time.monotonic() + MAIL_SECONDS
     while time.monotonic() < until:
-        found = next((mail for mail in _mails_to(site, address) if mail["Subject"] == subject), None)
-        if found is not None:
-            return found
+        for mail in mails_to(site, address):
+            if mail["Subject"] == subject and containing in text_of(mail):
+                return mail
         time.sleep(0.5)
     raise AssertionError(f"no mail “{subject}” to {address}")
 

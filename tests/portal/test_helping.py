@@ -20,6 +20,7 @@ from geleit.volunteers.models import Inquiry, SignUp, Volunteer
 from tests.conftest import NOW, TODAY, make_user
 from tests.portal.visitors import hidden, main, text
 from tests.volunteers.making import make_circle, make_training, make_volunteer, sign_up, when
+from tests.volunteers.outbox import work
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +224,53 @@ def test_too_many_from_one_connection_wait_and_keep_their_words(
 
 def test_a_form_without_its_token_is_refused(by: Actor, sonthofen: Municipality) -> None:
     assert Client(enforce_csrf_checks=True).post(f"{BASE}mitmachen/", OFFER).status_code == 403
+
+
+# --- mails of receipt -----------------------------------------------------------------------------------------------
+
+
+def test_who_gives_a_mail_address_hears_that_it_arrived_and_by_when(
+    visitor: Client, by: Actor, sonthofen: Municipality
+) -> None:
+    typed = HELP | {"reach": "kita@example.org", "name": "Petra Sommer", "text": "Bitte kommen Sie!"}
+    assert send(visitor, "hilfe/", **typed).status_code == 303
+    [sent] = work()
+    assert (sent.to, sent.subject) == (["kita@example.org"], "Ihre Nachricht ist angekommen")
+    assert "Sie bekommen eine Antwort bis Samstag, 13.06.2026." in sent.body
+    assert "/oberallgaeu/kontakt/" in sent.body
+    for part in ("Sommer", "Grundschule", "Bitte kommen"):
+        assert part not in sent.body  # anybody can type anybody's address
+
+
+def test_urgent_is_promised_sooner_and_the_mail_speaks_the_language_of_the_form(
+    visitor: Client, by: Actor, sonthofen: Municipality
+) -> None:
+    page = "/oberallgaeu/uk/ehrenamt/hilfe/"
+    form = {**hidden(text(visitor.get(page))), **HELP, "reach": "kita@example.org", "is_urgent": "on"}
+    assert visitor.post(page, form).status_code == 303
+    [sent] = work()
+    assert sent.subject == "Ваше повідомлення отримано"
+    assert "11.06.2026" in sent.body
+    assert "/oberallgaeu/uk/kontakt/" in sent.body
+
+
+def test_an_address_is_not_flooded_and_the_form_sent_twice_is_confirmed_once(
+    visitor: Client, by: Actor, sonthofen: Municipality
+) -> None:
+    form = hidden_of(visitor, "mitmachen/")
+    for _twice in range(2):
+        visitor.post(f"{BASE}mitmachen/", {**form, **OFFER})
+    assert len(work()) == 1
+    for _time in range(4):
+        assert send(visitor, "mitmachen/", **OFFER).status_code == 303
+    assert len(work()) == 2
+    assert len(kept(by)) == 5
+
+
+def test_a_report_and_a_telephone_number_get_no_mail(visitor: Client, by: Actor, sonthofen: Municipality) -> None:
+    assert send(visitor, "meldung/", text="Drohbrief", reach="amal@example.org").status_code == 303
+    assert send(visitor, "hilfe/", **HELP).status_code == 303
+    assert work() == []
 
 
 # --- we need help ---------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from geleit.audit.codes import EventKind
 from geleit.audit.models import Event
 from geleit.core import wall
 from geleit.core.errors import Refused
-from geleit.volunteers import actions, queries, rules, sheets, tasks
+from geleit.volunteers import actions, folding, queries, rules, sheets, tasks
 from geleit.volunteers.models import (
     CircleMember,
     HelperCircle,
@@ -212,7 +212,16 @@ def test_phone_numbers_are_read_in_any_notation(text: str, number: str) -> None:
     assert cells.phone(text) == number
 
 
-@pytest.mark.parametrize("text", ["nachfragen", "12", "0", "++49"])
+def test_towns_are_known_by_the_name_people_use() -> None:
+    names = ("Immenstadt i.Allgäu", "Neuhaus a.Inn", "Neuhaus i.Wald", "Bad Hindelang")
+    places = {folding.folded(name): number for number, name in enumerate(names)}
+    known = {text: cells.place(text, places) for text in ("Immenstadt", "87509 Immenstadt", "Neuhaus", "Bad", "")}
+    assert known == {"Immenstadt": 0, "87509 Immenstadt": 0, "Neuhaus": None, "Bad": None, "": None}
+
+
+@pytest.mark.parametrize(
+    "text", ["nachfragen", "12", "0", "++49", "017o 99x", "08321 612-0 App. 12", "0171 2345678 Handy"]
+)
 def test_what_is_no_phone_number_is_refused(text: str) -> None:
     with pytest.raises(cells.CellFault):
         cells.phone(text)

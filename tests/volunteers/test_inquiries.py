@@ -23,6 +23,7 @@ from geleit.volunteers.codes import InquiryStand
 from geleit.volunteers.models import GoodsNeed, Inquiry, InquiryAsk, Volunteer
 from tests.conftest import NOW, TODAY, make_user
 from tests.volunteers.making import make_circle, make_inquiry, make_offer, make_volunteer, when
+from tests.volunteers.outbox import work
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +133,35 @@ def test_an_inquiry_is_answered_once_and_typed_words_are_kept(client: Client, by
     second = client.post(address, {"text": "Noch einmal."})
     assert second.status_code == 422
     assert "Noch einmal." in second.content.decode()
+
+
+def test_an_answer_goes_out_by_mail_word_for_word_and_once(client: Client, by: Actor) -> None:
+    address = page_of("inquiry", make_inquiry(by, phone="", email="kita@example.org"))
+    answer = {"text": "Frau Berg ruft Sie an.\nSie liest gern & oft vor.", "way": "mail"}
+    assert "kita@example.org" in client.get(address).content.decode()
+    assert "per E-Mail" in client.post(address, answer, follow=True).content.decode()
+    assert client.post(address, answer).status_code == 422
+    [sent] = work()
+    assert (sent.to, sent.subject) == (["kita@example.org"], "Eine Antwort aus dem Landratsamt")
+    assert sent.body.startswith("Frau Berg ruft Sie an.\nSie liest gern & oft vor.\n")
+    assert "/oberallgaeu/kontakt/" in sent.body
+
+
+def test_what_was_said_on_the_telephone_stays_a_note(client: Client, by: Actor) -> None:
+    address = page_of("inquiry", make_inquiry(by, email="kita@example.org"))
+    undecided = client.post(address, {"text": "Angerufen."})
+    assert undecided.status_code == 422
+    assert "Angerufen." in undecided.content.decode()
+    assert client.post(address, {"text": "Angerufen.", "way": "note"}).status_code == 302
+    assert work() == []
+
+
+def test_without_an_address_nothing_can_be_mailed(client: Client, by: Actor) -> None:
+    inquiry = make_inquiry(by)
+    assert 'name="way"' not in client.get(page_of("inquiry", inquiry)).content.decode()
+    with pytest.raises(Refused):
+        actions.answer_inquiry(inquiry=inquiry, text="Gern.", by_mail=True, by=by, now=NOW)
+    assert work() == []
 
 
 def test_closing_can_be_taken_back(client: Client, by: Actor, again: Callable[[], None]) -> None:

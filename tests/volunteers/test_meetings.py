@@ -11,12 +11,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from geleit.accounts.actors import Actor
+from geleit.core import clock as core_clock
 from geleit.core.clock import BERLIN
 from geleit.core.errors import Refused, Stale
 from geleit.volunteers import actions as room_actions
-from geleit.volunteers import secrets
+from geleit.volunteers import secrets, tasks
 from geleit.volunteers.actions import meetings as actions
 from geleit.volunteers.actions import subscriptions
 from geleit.volunteers.letter_details import MeetingData
@@ -204,6 +206,75 @@ def test_a_meeting_is_cancelled_once_and_not_afterwards(by: Actor) -> None:
         actions.cancel_meeting(
             meeting=make_meeting(by, on=TODAY), because="", by=by, now=AFTERWARDS, today=AFTERWARDS.date()
         )
+
+
+# --- reminding ------------------------------------------------------------------------------------------------------
+
+
+def morning_before(clock: Any) -> None:
+    """It is eight o'clock on the day before a meeting of next week."""
+    clock.move_to(datetime(2026, 6, 16, 8, tzinfo=BERLIN))
+
+
+def test_the_day_before_who_has_not_declined_is_reminded_once(by: Actor, clock: Any) -> None:
+    for given in ("Ada", "Ben", "Cem"):
+        make_volunteer(by, given, "Klein")
+    meeting = make_meeting(by)
+    invite(by, meeting)
+    work()
+    for given, answer in (("Ada", "yes"), ("Cem", "no")):
+        guest = Guest.objects.get(volunteer__given_name=given)
+        actions.answer_invitation(county_id=by.county_id, guest=guest, answer=answer, now=NOW)
+    assert tasks.remind_of_meetings(0) == 0
+    morning_before(clock)
+    assert [tasks.remind_of_meetings(0), tasks.remind_of_meetings(0)] == [2, 0]
+    ada, ben = sorted(work(), key=lambda one: one.to)
+    assert (ada.to, ben.to) == (["ada.klein@example.org"], ["ben.klein@example.org"])
+    assert ada.subject == "Ihr Treffen steht bevor"
+    assert "Sie haben zugesagt" in ada.body
+    assert "Kommen Sie" in ben.body
+    assert "17.06.2026, 18:00 – 20:00" in ben.body
+
+
+def test_a_reminder_lost_in_a_crash_is_taken_up_and_not_doubled(by: Actor, clock: Any) -> None:
+    make_volunteer(by)
+    invite(by, make_meeting(by))
+    work()
+    morning_before(clock)
+    tasks.remind_of_meetings(0)
+    ProcrastinateJob.objects.filter(status="todo").delete()  # the worker was killed with the job in hand
+    clock.move_to(datetime(2026, 6, 16, 9, tzinfo=BERLIN))
+    assert [tasks.remind_of_meetings(0), tasks.hand_over_forgotten(0)] == [0, 1]
+    tasks.hand_over_forgotten(0)
+    assert len(work()) == 1
+
+
+def test_nobody_is_reminded_of_what_does_not_take_place(by: Actor, clock: Any) -> None:
+    make_volunteer(by)
+    earlier, later = make_meeting(by), make_meeting(by, "Runder Tisch")
+    invite(by, earlier)
+    invite(by, later)
+    actions.cancel_meeting(meeting=earlier, because="", **when(by))
+    work()
+    morning_before(clock)
+    assert tasks.remind_of_meetings(0) == 1
+    actions.cancel_meeting(meeting=later, because="", by=by, now=core_clock.now(), today=core_clock.today())
+    assert [one.subject for one in work()] == ["Ihr Treffen fällt aus"]
+
+
+def test_who_was_invited_today_or_declines_meanwhile_is_left_alone(by: Actor, clock: Any) -> None:
+    ada = make_volunteer(by, "Ada", "Klein")
+    meeting = make_meeting(by)
+    invite(by, meeting)
+    work()
+    morning_before(clock)
+    make_volunteer(by, "Ben", "Klein")
+    actions.invite(meeting=meeting, by=by, now=core_clock.now(), today=core_clock.today())
+    work()
+    assert tasks.remind_of_meetings(0) == 1
+    guest = Guest.objects.get(volunteer=ada)
+    actions.answer_invitation(county_id=by.county_id, guest=guest, answer="no", now=core_clock.now())
+    assert work() == []
 
 
 # --- answers --------------------------------------------------------------------------------------------------------

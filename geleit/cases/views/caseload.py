@@ -40,7 +40,6 @@ def _columns(form: forms.CaseloadFilter, sort: str) -> list[dict[str, str]]:
         "name": _("Name"),
         "number": _("Number"),
         "municipality": _("Municipality"),
-        "": _("Kind"),
         "state": _("State"),
         "next": _("Next contact"),
         "last": _("Last contact"),
@@ -48,9 +47,7 @@ def _columns(form: forms.CaseloadFilter, sort: str) -> list[dict[str, str]]:
     }
     columns = []
     for key, label in labels.items():
-        column = {"label": label}
-        if key:
-            column["href"] = form.query(sort=f"-{key}" if sort == key else key)
+        column = {"label": label, "href": form.query(sort=f"-{key}" if sort == key else key)}
         if sort in (key, f"-{key}"):
             column["sorted"] = "descending" if sort.startswith("-") else "ascending"
         columns.append(column)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from geleit.core import wall
 from geleit.directory.queries import municipalities_of
 from geleit.portal import queries
+from geleit.portal.actions import confirm_receipt
 from geleit.portal.codes import TextPlace
 from geleit.portal.forms import GoodsForm, HelpForm, OfferForm, ReachForm, SignUpForm, ThreatForm
 from geleit.portal.helping_words import help_word, help_words, language_words
@@ -149,6 +150,8 @@ def _received(request: PortalRequest, form: ReachForm, template: str, what: str,
 def _keep(portal: Portal, form: ReachForm, *, now: datetime) -> None:
     county, data = portal.county, form.sent(portal.language)
     is_new = actions.receive_inquiry(county_id=county.pk, land=county.land, data=data, now=now)
+    if is_new:
+        confirm_receipt(county=county, data=data, now=now)
     if is_new and data.training_id is not None:
         with wall.as_application():
             actions.place_sign_up(county_id=county.pk, key=data.key, now=now)

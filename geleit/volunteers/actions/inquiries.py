@@ -13,7 +13,7 @@ from geleit.core import clock
 from geleit.core.actor import Acting
 from geleit.core.errors import Refused
 from geleit.core.whole import whole
-from geleit.volunteers import rules
+from geleit.volunteers import mails, rules
 from geleit.volunteers.actions.records import refuse_on
 from geleit.volunteers.actions.volunteers import move_volunteer, register_volunteer
 from geleit.volunteers.codes import AskAnswer, VolunteerState
@@ -71,14 +71,25 @@ def take_inquiry(*, inquiry: Inquiry, by: Actor, now: datetime) -> Inquiry:
 
 
 @whole
-def answer_inquiry(*, inquiry: Inquiry, text: str, by: Actor, now: datetime) -> Inquiry:
-    """Record what was answered; who does takes care of it from now on. Raises Refused."""
+def answer_inquiry(*, inquiry: Inquiry, text: str, by: Actor, now: datetime, by_mail: bool = False) -> Inquiry:
+    """Record what was answered; who does takes care of it from now on. Raises Refused.
+
+    `by_mail` sends these words to whoever wrote; without it they are a note of what was said on the telephone.
+    """
     inquiry = _locked(inquiry)
     obstacles = rules.obstacles_to_answering_inquiry(
-        answered=inquiry.answered_at is not None, closed=inquiry.closed_at is not None, text=text
+        answered=inquiry.answered_at is not None,
+        closed=inquiry.closed_at is not None,
+        text=text,
+        by_mail=by_mail,
+        has_address=bool(inquiry.email),
     )
     refuse_on(obstacles)
-    return _saved(inquiry, _answered(inquiry, text, by=by, now=now), by=by, now=now)
+    inquiry.answered_by_mail = by_mail
+    changed = [*_answered(inquiry, text, by=by, now=now), "answered_by_mail"]
+    if by_mail:
+        mails.answer(inquiry, by=by)
+    return _saved(inquiry, changed, by=by, now=now)
 
 
 @whole

@@ -1,7 +1,7 @@
 """Planning meetings, inviting to them, taking answers, and writing down what came of them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -112,6 +112,22 @@ def invite(*, meeting: Meeting, by: Actor, now: datetime, today: date) -> int:
     _mail(meeting, MeetingMailKind.INVITED, guests, now=now)
     _tell(meeting, by=by, now=now, fields=["invited_at"])
     return len(guests)
+
+
+@whole
+def remind_of_meetings(*, county_id: int, land: str, by: Acting, now: datetime, today: date) -> int:
+    """Let the worker write to the guests of the meetings that are near, to each once; returns to how many.
+
+    Who declined is not asked again, and who was invited only today has just read of it.
+    """
+    until, asked = today + timedelta(days=rules.reminded_days_before(today, land)), 0
+    near = queries.near(county_id, after=today, until=until).select_for_update(of=("self",))
+    for meeting in near.select_related("circle"):
+        mails = _mail(meeting, MeetingMailKind.REMINDER, queries.to_remind(meeting, today=today), now=now)
+        if mails:
+            _tell(meeting, by=by, now=now, fields=["reminded"])
+        asked += mails
+    return asked
 
 
 @transaction.atomic
@@ -228,8 +244,8 @@ def _add_guests(meeting: Meeting, volunteers: Sequence[Volunteer], *, by: Actor,
     return made
 
 
-def _mail(meeting: Meeting, kind: MeetingMailKind, guests: Sequence[Guest], *, now: datetime) -> None:
-    """Let the worker write to those of the guests who have an address and want such mails."""
+def _mail(meeting: Meeting, kind: MeetingMailKind, guests: Sequence[Guest], *, now: datetime) -> int:
+    """Let the worker write to those of the guests who have an address and want such mails; returns to how many."""
     reached = reading.may_write(meeting.county_id, [one.volunteer_id for one in guests], topic=posting.MEETINGS)
     rows = MeetingMail.objects.bulk_create(
         [
@@ -240,6 +256,7 @@ def _mail(meeting: Meeting, kind: MeetingMailKind, guests: Sequence[Guest], *, n
         batch_size=500,
     )
     posting.hand_over("meetings", rows)
+    return len(rows)
 
 
 def _set_agenda(meeting: Meeting, titles: Sequence[str]) -> None:
@@ -279,5 +296,5 @@ def _locked(meeting: Meeting) -> Meeting:
     )
 
 
-def _tell(meeting: Meeting, *, by: Actor, now: datetime, fields: list[str]) -> None:
+def _tell(meeting: Meeting, *, by: Acting, now: datetime, fields: list[str]) -> None:
     record(EventKind.MEETING_CHANGED, by=by, now=now, subject="meeting", subject_id=meeting.pk, fields=fields)

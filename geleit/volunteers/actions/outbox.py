@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from geleit.accounts.models import County, User
 from geleit.volunteers import posting, secrets
-from geleit.volunteers.codes import MeetingMailKind, PostState, VolunteerState
+from geleit.volunteers.codes import GuestAnswer, MeetingMailKind, PostState, VolunteerState
 from geleit.volunteers.models import Guest, Letter, LetterRecipient, MeetingMail, Posted, TopicAddress
 from geleit.volunteers.queries import audience as reading
 from geleit.volunteers.queries import letters as queries
@@ -154,6 +154,8 @@ def _still_true(row: MeetingMail, now: datetime) -> bool:
     meeting = row.guest.meeting
     if row.kind == MeetingMailKind.CANCELLED:
         return meeting.cancelled_on is not None
+    if row.kind == MeetingMailKind.REMINDER and (meeting.starts_at <= now or row.guest.answer == GuestAnswer.NO):
+        return False
     return meeting.cancelled_on is None and meeting.ends_at > now and row.sequence == meeting.sequence
 
 

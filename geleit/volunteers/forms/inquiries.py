@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from geleit.core.codelists import code_list
 from geleit.core.forms import Form
 from geleit.volunteers import queries, rules
-from geleit.volunteers.codes import AskAnswer, InquiryStand
+from geleit.volunteers.codes import AnswerWay, AskAnswer, InquiryStand
 from geleit.volunteers.forms.fields import choose, choose_codes, note
 from geleit.volunteers.forms.volunteers import NewVolunteerForm
 from geleit.volunteers.models import Inquiry, Volunteer
@@ -44,9 +44,25 @@ class InquiryFilter(Form):
 
 
 class InquiryAnswerForm(Form):
-    """What was answered."""
+    """What is answered by mail, or was answered on the telephone."""
 
-    text = note(_lazy("What was answered"), required=True, rows=4)
+    way = forms.ChoiceField(label=_lazy("How do you answer?"), widget=forms.RadioSelect)
+    text = note(_lazy("Your answer"), required=True, rows=6)
+
+    def __init__(self, *args: Any, inquiry: Inquiry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if inquiry.email:
+            by_mail = _("By e-mail: these words go to %(address)s") % {"address": inquiry.email}
+            noted = _("By telephone or in person: the words stay here as a note")
+            choose(self, "way", [(AnswerWay.MAIL.value, by_mail), (AnswerWay.NOTE.value, noted)])
+        else:
+            del self.fields["way"]
+            self.fields["text"].label = _("What was answered")
+
+    @property
+    def is_by_mail(self) -> bool:
+        """Whether the words are to be sent."""
+        return bool(self.cleaned_data.get("way") == AnswerWay.MAIL)
 
 
 class ClosingForm(Form):

@@ -81,6 +81,7 @@ class Inquiry(CountyOwned):
     responsible = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by_mail = models.BooleanField(default=False)  # the answer went to the address, word for word
     answered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     volunteer = models.ForeignKey(Volunteer, null=True, blank=True, on_delete=models.SET_NULL, related_name="inquiries")
     outcome = models.CharField(max_length=32, blank=True)  # inquiry_outcome
@@ -97,7 +98,7 @@ class Inquiry(CountyOwned):
         erase=Erase.ANONYMISE,
         plain="id county public_id kind language sent_at due_on institution_kind municipality activities languages "
         "availability wanted_on is_urgent may_pass_on may_mail training goods responsible answered_at answered_by "
-        "outcome closed_at closed_by emptied_on",
+        "answered_by_mail outcome closed_at closed_by emptied_on",
         personal="institution name email phone answer volunteer outcome_note",
         special="text",  # who is threatened, or what a child needs
     )

@@ -101,7 +101,7 @@ class Guest(CountyOwned):
 
 
 class MeetingMail(Posted):
-    """A mail to a guest: the invitation, that the meeting was moved, that it does not take place."""
+    """A mail to a guest: the invitation, that the meeting was moved, is near or does not take place."""
 
     guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="mails")
     kind = models.CharField(max_length=9)  # MeetingMailKind

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -85,6 +85,11 @@ def goods_list(county_id: int, *, today: date, most: int = 50) -> tuple[list[Goo
     rows = GoodsNeed.objects.filter(county_id=county_id)
     needed = rows.filter(Q(until=None) | Q(until__gt=today))
     return list(needed.order_by("since", "pk")), list(rows.filter(until__lte=today).order_by("-until", "-pk")[:most])
+
+
+def messages_from(county_id: int, address: str, *, since: datetime) -> int:
+    """How many inquiries came from a mail address since a moment. One statement."""
+    return Inquiry.objects.filter(county_id=county_id, email__iexact=address, sent_at__gt=since).count()
 
 
 def volunteer_of_inquiry(inquiry: Inquiry) -> VolunteerData:

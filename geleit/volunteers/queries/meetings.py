@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from geleit.accounts.actors import Actor
 from geleit.core.keyset import Key, Page, paginate
-from geleit.volunteers.codes import GuestAnswer, PostState, When
+from geleit.volunteers.codes import GuestAnswer, MeetingMailKind, PostState, When
 from geleit.volunteers.letter_details import Audience
 from geleit.volunteers.models import AgendaItem, FollowUp, Guest, Meeting, MeetingMail, Volunteer
 from geleit.volunteers.queries.audience import audience_of, may_write
@@ -91,6 +91,21 @@ def invited(meeting: Meeting) -> list[Guest]:
     """Who was invited."""
     rows = Guest.objects.filter(county_id=meeting.county_id, meeting=meeting, invited_at__isnull=False)
     return list(rows.order_by("id"))
+
+
+def near(county_id: int, *, after: date, until: date) -> QuerySet[Meeting]:
+    """Meetings that take place, on a day after `after` and not later than `until`."""
+    found = Meeting.objects.filter(county_id=county_id, cancelled_on=None)
+    return found.filter(starts_at__date__gt=after, starts_at__date__lte=until).order_by("id")
+
+
+def to_remind(meeting: Meeting, *, today: date) -> list[Guest]:
+    """Who was invited before today, did not decline and was not reminded of the meeting as it is now. One statement."""
+    reminded = MeetingMail.objects.filter(
+        county_id=meeting.county_id, guest=OuterRef("pk"), kind=MeetingMailKind.REMINDER, sequence=meeting.sequence
+    )
+    rows = Guest.objects.filter(county_id=meeting.county_id, meeting=meeting, invited_at__date__lt=today)
+    return list(rows.exclude(answer=GuestAnswer.NO).filter(~Exists(reminded)).order_by("id"))
 
 
 def find_to_invite(actor: Actor, meeting: Meeting, text: str) -> list[Any]:

@@ -18,6 +18,10 @@ _MONTHS = {
     "januar": 1, "jänner": 1, "februar": 2, "märz": 3, "april": 4, "mai": 5, "juni": 6, "juli": 7, "august": 8,
     "september": 9, "oktober": 10, "november": 11, "dezember": 12,
 }  # fmt: skip
+# Letters behind the first figure: the library would take them for those of old telephone dials.
+_LETTERS_INSIDE = re.compile(r"\d.*[^\W\d_]")
+# What follows the name proper of a town: everybody calls Immenstadt i.Allgäu Immenstadt.
+_LIES_AT = re.compile(r" (?:i|im|in|a|am|an|b|bei|v|vor) .*")
 _LONG_DAY = re.compile(r"(\d{1,2})\.\s*([A-Za-zä]+)\.?\s+(\d{4})")
 # Spreadsheets count days from the end of 1899; numbers of this size are days of the years 1910 to 2064.
 _SERIAL_BEGINS, _SERIALS = date(1899, 12, 30), range(3_700, 60_000)
@@ -60,6 +64,8 @@ def phone(text: str) -> str:
     if not text:
         return ""
     plain = text.replace("(0)", "")
+    if _LETTERS_INSIDE.search(plain):
+        raise CellFault(_("“%(text)s” is no phone number.") % {"text": text[:40]})
     for typed in (plain, f"0{plain}"):  # spreadsheets lose the zero a number begins with
         try:
             number = phonenumbers.parse(typed, "DE")
@@ -153,7 +159,8 @@ def place(text: str, places: Mapping[str, int]) -> int | None:
     for name in (wanted, re.sub(r"^(stadt|markt|gemeinde) ", "", wanted)):
         if name in places:
             return places[name]
-    return None
+    found = [key for name, key in places.items() if _LIES_AT.sub("", name) == wanted]
+    return found[0] if wanted and len(found) == 1 else None
 
 
 def joined(parts: Iterable[str]) -> str:

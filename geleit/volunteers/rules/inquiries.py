@@ -31,12 +31,16 @@ def outcomes(kind: str, on: date) -> list[tuple[str, str]]:
     ]
 
 
-def obstacles_to_answering_inquiry(*, answered: bool, closed: bool, text: str) -> list[str]:
+def obstacles_to_answering_inquiry(
+    *, answered: bool, closed: bool, text: str, by_mail: bool, has_address: bool
+) -> list[str]:
     """Why the first answer cannot be recorded."""
     if closed:
         return [inquiry_closed()]
     if answered:
         return [_("The answer is recorded already.")]
+    if by_mail and not has_address:
+        return [_("There is no e-mail address to answer to.")]
     return [] if text.strip() else [_("Please write down what you answered.")]
 
 

@@ -102,6 +102,11 @@ def obstacles_to_follow_up(*, text: str, due_on: date, today: date) -> list[str]
     return obstacles
 
 
+def reminded_days_before(today: date, land: str) -> int:
+    """How many days before a meeting its guests are reminded."""
+    return int(rule_value("volunteers", "meeting_remind_days", on=today, land=land))
+
+
 def follow_up_day(today: date, land: str) -> date:
     """Until when something is to be done that nobody gave another day for."""
     return today + timedelta(days=rule_value("volunteers", "follow_up_days", on=today, land=land))

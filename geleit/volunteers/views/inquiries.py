@@ -56,12 +56,14 @@ def inquiry(request: StaffRequest, inquiry_id: UUID) -> HttpResponse:
     found = access.get_inquiry_for(request.actor, inquiry_id, need=WRITE if request.method == "POST" else READ)
     actor, today = request.actor, clock.today()
     actions.note_inquiry_reading(inquiry=found, by=actor, now=clock.now())
-    form = open_form(request, forms.InquiryAnswerForm, actor)
+    form = open_form(request, forms.InquiryAnswerForm, actor, inquiry=found)
     if request.method == "POST" and form.is_valid():
         with form.showing_refusals():
-            actions.answer_inquiry(inquiry=found, text=form.cleaned_data["text"], by=actor, now=clock.now())
+            text, by_mail = form.cleaned_data["text"], form.is_by_mail
+            actions.answer_inquiry(inquiry=found, text=text, by_mail=by_mail, by=actor, now=clock.now())
         if form.is_accepted:
-            messages.success(request, _("The answer is recorded."))
+            told = _("The answer is on its way by e-mail.") if by_mail else _("The answer is recorded.")
+            messages.success(request, told)
             return redirect("volunteers:inquiry", inquiry_id)
     seeks = found.kind == InquiryKind.HELP and found.closed_at is None
     asks = queries.asks_of(found) if found.kind == InquiryKind.HELP else []
