@@ -91,6 +91,15 @@ def test_who_takes_care_of_it_finds_it_under_mine(client: Client, by: Actor, aga
     assert [one.pk for one in queries.inquiry_list(by, filters=mine).rows] == [inquiry.pk]
 
 
+def test_what_is_answered_stands_below_what_is_not(client: Client, by: Actor) -> None:
+    answered = make_inquiry(by, institution="Kita Alt", sent_at=days_ago(10))
+    actions.answer_inquiry(inquiry=answered, text="Wir suchen jemanden.", **when(by))
+    make_inquiry(by, institution="Kita Neu")
+    make_inquiry(by, institution="Kita Davor", sent_at=days_ago(1))
+    page = client.get(reverse("volunteers:inquiries")).content.decode()
+    assert page.index("Kita Davor") < page.index("Kita Neu") < page.index("Kita Alt")
+
+
 def test_the_inbox_costs_the_same_for_one_and_for_thirty(client: Client, by: Actor, again: Callable[[], None]) -> None:
     counts = []
     for number in range(30):

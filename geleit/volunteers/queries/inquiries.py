@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from geleit.accounts.actors import Actor
@@ -46,9 +46,10 @@ def visible_inquiries(actor: Actor) -> InquiryQuerySet:
 
 
 def inquiry_list(actor: Actor, *, filters: InquiryFilters, cursor: str = "", size: int = PAGE_SIZE) -> Page[Inquiry]:
-    """A page of inquiries: those not closed with the most pressing first, closed ones with the latest first."""
-    found = visible_inquiries(actor)
-    keys: tuple[Key, ...] = (Key("due_on"), Key("id"))
+    """A page of inquiries: what nobody answered yet first, the most pressing on top; closed ones with the latest first."""
+    is_answered = ExpressionWrapper(Q(answered_at__isnull=False), output_field=BooleanField())
+    found = visible_inquiries(actor).annotate(is_answered=is_answered)
+    keys: tuple[Key, ...] = (Key("is_answered"), Key("due_on"), Key("id"))
     match filters.stand:
         case InquiryStand.CLOSED:
             found, keys = (
