@@ -93,7 +93,7 @@ def test_who_takes_care_of_it_finds_it_under_mine(client: Client, by: Actor, aga
 
 def test_what_is_answered_stands_below_what_is_not(client: Client, by: Actor) -> None:
     answered = make_inquiry(by, institution="Kita Alt", sent_at=days_ago(10))
-    actions.answer_inquiry(inquiry=answered, text="Wir suchen jemanden.", **when(by))
+    actions.answer_inquiry(inquiry=answered, text="Wir suchen jemanden.", by=by, now=NOW)
     make_inquiry(by, institution="Kita Neu")
     make_inquiry(by, institution="Kita Davor", sent_at=days_ago(1))
     page = client.get(reverse("volunteers:inquiries")).content.decode()

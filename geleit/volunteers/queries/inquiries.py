@@ -46,7 +46,7 @@ def visible_inquiries(actor: Actor) -> InquiryQuerySet:
 
 
 def inquiry_list(actor: Actor, *, filters: InquiryFilters, cursor: str = "", size: int = PAGE_SIZE) -> Page[Inquiry]:
-    """A page of inquiries: what nobody answered yet first, the most pressing on top; closed ones with the latest first."""
+    """A page of inquiries: what nobody answered first, the most pressing on top; closed ones with the latest first."""
     is_answered = ExpressionWrapper(Q(answered_at__isnull=False), output_field=BooleanField())
     found = visible_inquiries(actor).annotate(is_answered=is_answered)
     keys: tuple[Key, ...] = (Key("is_answered"), Key("due_on"), Key("id"))
