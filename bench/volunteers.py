@@ -219,11 +219,13 @@ def pages(county: County) -> dict[str, str]:
         ags = ServedMunicipality.objects.filter(circle=circle).select_related("municipality")[0].municipality.ags
         cursor = Volunteer.objects.order_by("sort_name")[Volunteer.objects.count() // 2].public_id
     people, numbers = reverse("volunteers:volunteers"), reverse("volunteers:numbers")
+    side_by_side = reverse("volunteers:numbers_side_by_side")
     today = clock.today()
 
     def number(key: str) -> str:
         return reverse("volunteers:number", args=[key])
 
+    last_year = f"first={today.year - 1}-01-01&last={today.year - 1}-12-31"
     month = f"?first={(today - timedelta(days=30)).isoformat()}&last={today.isoformat()}"
     return {
         "Volunteers": people,
@@ -245,13 +247,18 @@ def pages(county: County) -> dict[str, str]:
         "Map": reverse("volunteers:distribution_map"),
         "A municipality": reverse("volunteers:municipality", args=[ags]),
         "Numbers": numbers,
-        "Numbers, last year": f"{numbers}?first={today.year - 1}-01-01&last={today.year - 1}-12-31",
-        "Numbers side by side": reverse("volunteers:numbers_side_by_side"),
+        "Numbers, last year": f"{numbers}?{last_year}",
+        "Numbers side by side": side_by_side,
+        "Side by side, last year": f"{side_by_side}?{last_year}",
         "Numbers of a region": f"{numbers}?region=south",
+        "Numbers of a region, past": f"{numbers}?region=south&{last_year}",
         "Numbers of a circle": f"{numbers}?circle={circle.public_id}",
+        "Numbers, spreadsheet": reverse("volunteers:numbers_book"),
         "Behind: active": number("active"),
+        "Behind: active, region": number("active") + "?region=south",
         "Behind: won": number("won"),
         "Behind: hours": number("hours"),
+        "Behind: hours, region": number("hours") + "?region=south",
         "Behind: questions": number("questions"),
         "Questions": reverse("volunteers:questions"),
         "Questions, answered": reverse("volunteers:questions") + "?answered=answered",

@@ -21,7 +21,8 @@ from geleit.directory.models import Municipality
 from geleit.volunteers import actions, queries, rules
 from geleit.volunteers.codes import Preset
 from geleit.volunteers.details import CircleData
-from geleit.volunteers.models import HelperCircle, SignUp, Training, TrainingUnit, Volunteer
+from geleit.volunteers.models import HelperCircle, HourEntry, SignUp, Training, TrainingUnit, Volunteer
+from geleit.volunteers.queries.numbers import BY_CIRCLE, BY_REGION
 from tests.conftest import NOW, TODAY
 from tests.volunteers.making import (
     SINCE,
@@ -159,18 +160,72 @@ def test_the_figures_of_a_circle(by: Actor, life: dict[str, Any], scope: queries
     assert (found["active"], found["circles"], found["no_coordinator"], found["lost"]) == (1, 1, 1, 0)
 
 
+@pytest.fixture
+def crossing(by: Actor, life: dict[str, Any], places: dict[str, Municipality]) -> dict[str, Any]:
+    """Ada belongs to another circle of the south and, since April, to the north; Berta's circle went north today."""
+    second = make_circle(by, places["Balderschwang"], "Helferkreis Südost", region="south")
+    moving = make_circle(by, places["Oberstdorf"], "Wandernder Kreis", region="south")
+    plain = make_circle(by, places["Sonthofen"], "Ohne Region")
+    ada, berta = life["people"]["Ada"], life["people"]["Berta"]
+    join(by, ada, second)
+    join(by, ada, life["north"], since=MARCH + timedelta(days=22))
+    join(by, berta, moving, since=MARCH)
+    for person, circle, minutes in ((ada, second, 30), (berta, moving, 45), (berta, plain, 15), (ada, None, 7)):
+        entry = give(by, person, minutes, on=MARCH + timedelta(days=6), circle=circle)
+        HourEntry.objects.filter(pk=entry.pk).update(confirmed_on=MARCH + timedelta(days=8), confirmed_by=by.user_id)
+        make_question(by, f"{minutes}?", asked_on=MARCH + timedelta(days=3), circle=circle)
+    data = CircleData(name=moving.name, legal_form="informal", region="north", municipalities=(places["Oberstdorf"],))
+    actions.change_circle(circle=moving, data=data, version=moving.version, **when(by))
+    return {**life, "second": second, "moving": moving, "plain": plain}
+
+
+DAYS = [TODAY, TODAY - timedelta(days=1), MARCH + timedelta(days=9), MARCH - timedelta(days=1)]
+
+
+@pytest.mark.parametrize("stand", DAYS)
 def test_regions_and_circles_beside_each_other_say_the_same(
-    by: Actor, life: dict[str, Any], scope: queries.Scope
+    by: Actor, crossing: dict[str, Any], scope: queries.Scope, stand: date
 ) -> None:
-    for one in queries.by_region(by, scope, ["north", "south"]):
-        alone = told(by, replace(scope, region=one.region))
-        assert {figure.number.key: figure.value for figure in one.figures} == {
-            key: alone[key] for key in queries.numbers.__globals__["BY_REGION"]
-        }
-    for circle in queries.by_circle(by, scope):
+    asked = replace(scope, stand=stand)
+    for one in queries.by_region(by, asked, ["north", "south", "whole_county"]):
+        alone = told(by, replace(asked, region=one.region))
+        assert {figure.number.key: figure.value for figure in one.figures} == {key: alone[key] for key in BY_REGION}
+    for circle in queries.by_circle(by, asked):
         pk = HelperCircle.objects.get(public_id=circle.public_id).pk
-        alone = told(by, replace(scope, circle_id=pk))
-        assert all(figure.value == alone[figure.number.key] for figure in circle.figures)
+        alone = told(by, replace(asked, circle_id=pk))
+        assert {figure.number.key: figure.value for figure in circle.figures} == {key: alone[key] for key in BY_CIRCLE}
+
+
+@pytest.mark.parametrize("stand", DAYS)
+def test_regions_and_circles_add_up_to_the_county(
+    by: Actor, crossing: dict[str, Any], scope: queries.Scope, stand: date
+) -> None:
+    """Somebody active in two circles is one person in each, but an hour, a question and a circle are in one place."""
+    asked = replace(scope, stand=stand)
+    county, regions = told(by, asked), queries.by_region(by, asked, ["north", "south", "whole_county", ""])
+    circles = queries.by_circle(by, asked)
+    without = {"hours": 7 if stand > MARCH + timedelta(days=7) else 0, "questions": int(stand >= MARCH)}
+
+    def added(found: Any, key: str) -> int:
+        return sum(figure.value for one in found for figure in one.figures if figure.number.key == key)
+
+    assert added(regions, "circles") == county["circles"] == len(circles)
+    assert added(regions, "hours") + without["hours"] == county["hours"]
+    # A circle that was dissolved by then has no line of its own, and no hours here.
+    assert added(circles, "hours") + without["hours"] == county["hours"]
+    assert added(circles, "questions") + without["questions"] == county["questions"]
+
+
+def test_somebody_in_two_circles_of_a_region_counts_there_once(
+    by: Actor, crossing: dict[str, Any], scope: queries.Scope
+) -> None:
+    north, south = queries.by_region(by, replace(scope, stand=TODAY - timedelta(days=1)), ["north", "south"])
+    values = [{figure.number.key: figure.value for figure in one.figures} for one in (south, north)]
+    assert values == [
+        {"circles": 3, "active": 3, "won": 1, "lost": 0, "hours": 75, "participants": 2},
+        {"circles": 1, "active": 2, "won": 1, "lost": 0, "hours": 0, "participants": 1},
+    ]
+    assert told(by, replace(scope, region="south"))["attended_hours"] == 240
 
 
 # --- every number is its list ---------------------------------------------------------------------------------------
@@ -178,12 +233,13 @@ def test_regions_and_circles_beside_each_other_say_the_same(
 SUMS = {"hours": 1, "unconfirmed": 1, "training_hours": 1, "attended_hours": 2, "answer_days": 2}
 
 
-@pytest.mark.parametrize("narrowed", ["", "south"])
-@pytest.mark.parametrize("stand", [TODAY, MARCH + timedelta(days=6), MARCH - timedelta(days=1)])
+@pytest.mark.parametrize("narrowed", ["", "south", "north", "the circle"])
+@pytest.mark.parametrize("stand", [TODAY, MARCH + timedelta(days=9), MARCH - timedelta(days=1)])
 def test_every_number_is_the_length_of_its_list(
-    by: Actor, life: dict[str, Any], scope: queries.Scope, stand: date, narrowed: str
+    by: Actor, crossing: dict[str, Any], scope: queries.Scope, stand: date, narrowed: str
 ) -> None:
-    asked = replace(scope, stand=stand, region=narrowed)
+    circle = {"circle_id": crossing["south"].pk} if narrowed == "the circle" else {"region": narrowed}
+    asked = replace(scope, stand=stand, **circle)
     found = told(by, asked)
     assert len(found) >= 29
     for key, value in found.items():
@@ -350,7 +406,8 @@ def packed_names(content: bytes) -> str:
 def test_the_page_costs_the_same_however_much_there_is(
     client: Client, by: Actor, life: dict[str, Any], again: Callable[[], None], places: dict[str, Municipality]
 ) -> None:
-    addresses = [reverse("volunteers:numbers"), reverse("volunteers:numbers_side_by_side")]
+    addresses = [reverse("volunteers:numbers"), reverse("volunteers:numbers") + "?region=south"]
+    addresses += [reverse("volunteers:numbers_side_by_side"), reverse("volunteers:numbers_book")]
     addresses += [reverse("volunteers:number", args=[key]) for key in ("active", "hours", "questions", "circles")]
 
     def cost() -> list[int]:

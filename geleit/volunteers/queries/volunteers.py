@@ -1,7 +1,7 @@
 """The list of volunteers for any day, figures of a day, and what the page of one volunteer shows."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -201,13 +201,14 @@ def needing(found: VolunteerQuerySet, attention: str, *, land: str, on: date) ->
             in_force = signed.filter(Q(lapsed_on=None) | Q(lapsed_on__gt=on), signed_on__lte=on)
             return found.in_state("active", on=on).filter(~Exists(in_force))
         case Attention.RENEWAL:
-            terms = rules.certificate_terms(on, land)
-            last = rules.years_after(on + timedelta(days=terms.reminder_days), -terms.renewal_years)
-            due = Certificate.objects.filter(
-                volunteer=OuterRef("pk"), county_id=OuterRef("county_id"), dated_on__lte=last
-            )
-            return found.filter(Exists(due), Exists(_engagements(on).filter(needs_certificate=True)))
+            return renewable(found, rules.renewed_until(on, land), on=on)
     return found
+
+
+def renewable(found: VolunteerQuerySet, last: date, *, on: date) -> VolunteerQuerySet:
+    """Those with a certificate from `last` or earlier whose activities on a day need one."""
+    due = Certificate.objects.filter(volunteer=OuterRef("pk"), county_id=OuterRef("county_id"), dated_on__lte=last)
+    return found.filter(Exists(due), Exists(_engagements(on).filter(needs_certificate=True)))
 
 
 def _members(on: date) -> QuerySet[CircleMember]:

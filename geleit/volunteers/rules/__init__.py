@@ -21,6 +21,7 @@ from geleit.volunteers.rules.duties import (
     obstacles_to_declaration,
     obstacles_to_engagement,
     renew_on,
+    renewed_until,
 )
 from geleit.volunteers.rules.hours import (
     AllowanceState,
@@ -186,6 +187,7 @@ __all__ = [
     "proof_state",
     "reminders",
     "renew_on",
+    "renewed_until",
     "reply_by",
     "shown_to_everybody",
     "step_ranges",

@@ -43,6 +43,12 @@ def certificate_terms(day: date, land: str) -> CertificateTerms:
     )
 
 
+def renewed_until(day: date, land: str) -> date:
+    """Certificates dated up to this day are to be renewed on `day`, or soon enough to be reminded of it."""
+    terms = certificate_terms(day, land)
+    return years_after(day + timedelta(days=terms.reminder_days), -terms.renewal_years)
+
+
 def matching_rule(
     *, activity: str, contact: str, rhythm: str, started_on: date, planned_to: date | None
 ) -> Code | None:

@@ -142,7 +142,7 @@ def _asked(request: StaffRequest, actor: Actor) -> tuple[forms.NumbersFilter, qu
 def _found(
     actor: Actor, scope: queries.Scope
 ) -> tuple[list[queries.SectionTold], list[queries.RegionTold], list[queries.CircleTold]]:
-    """All figures; regions and circles beside each other only while nothing narrows them. At most three statements."""
+    """All figures; regions and circles beside each other only while nothing narrows them. At most four statements."""
     sections = queries.numbers(actor, scope)
     if scope.is_narrowed:
         return sections, [], []

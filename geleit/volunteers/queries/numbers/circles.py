@@ -13,13 +13,19 @@ from geleit.directory.models import Municipality
 from geleit.volunteers.codes import CircleState
 from geleit.volunteers.models import CirclePeriod, Coordination, HelperCircleQuerySet, ServedMunicipality
 from geleit.volunteers.queries.circles import EXISTING
-from geleit.volunteers.queries.numbers.parts import Line, Listing, Number, Section, Told
-from geleit.volunteers.queries.numbers.scope import Scope, circles_of
+from geleit.volunteers.queries.numbers.parts import CountOf, Line, Listing, Number, Section
+from geleit.volunteers.queries.numbers.scope import By, Scope, circles_of, place, placed
 
 
 def existing(scope: Scope) -> HelperCircleQuerySet:
     """Circles that existed on the day."""
     return circles_of(scope).in_state(*EXISTING, on=scope.day)
+
+
+def each(scope: Scope, by: By) -> QuerySet[Any]:
+    """The same with their place."""
+    found: QuerySet[Any] = existing(scope).filter(placed(scope, by, "")).annotate(**place(by, ""))
+    return found.values("pk", *(["place"] if by else []))
 
 
 def active(scope: Scope) -> HelperCircleQuerySet:
@@ -42,7 +48,7 @@ def dissolved(scope: Scope) -> HelperCircleQuerySet:
 
 def with_one_coordinator(scope: Scope) -> QuerySet[Any]:
     """Circles that depended on one person on the day."""
-    found: QuerySet[Any] = existing(scope).alias(people=Told(_coordinations(scope).filter(circle=OuterRef("pk"))))
+    found: QuerySet[Any] = existing(scope).alias(people=CountOf(_coordinations(scope).filter(circle=OuterRef("pk"))))
     return found.filter(people=1)
 
 
@@ -64,7 +70,7 @@ def unserved(scope: Scope) -> QuerySet[Any]:
 def places_with_one_coordinator(scope: Scope) -> QuerySet[Any]:
     """Municipalities whose circles depended on one person on the day."""
     people = _coordinations(scope).filter(circle__in=_serving(scope, outer=2).values("circle"))
-    found: QuerySet[Any] = _places(scope).alias(people=Told(people))
+    found: QuerySet[Any] = _places(scope).alias(people=CountOf(people))
     return found.filter(people=1)
 
 
@@ -121,7 +127,7 @@ SECTION = Section(
     "circles",
     _("Circles and municipalities"),
     (
-        Number("circles", _("Helper circles"), existing, CIRCLES, is_of_day=True),
+        Number("circles", _("Helper circles"), existing, CIRCLES, each, is_of_day=True),
         Number("active_circles", _("Active circles"), active, CIRCLES, is_of_day=True),
         Number("begun", _("New circles"), begun, CIRCLES),
         Number("dissolved", _("Dissolved circles"), dissolved, CIRCLES),

@@ -1,7 +1,10 @@
 """Volunteers: reached, registered, active, won, lost; and what is due for them."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +15,82 @@ from geleit.core.codelists import code_list
 from geleit.core.keyset import Key
 from geleit.volunteers.codes import Attention, VolunteerState
 from geleit.volunteers.models import CircleMember, Volunteer, VolunteerPeriod, VolunteerQuerySet
-from geleit.volunteers.queries.numbers.parts import Line, Listing, Number, Section
-from geleit.volunteers.queries.numbers.scope import Scope, belonging
-from geleit.volunteers.queries.volunteers import needing
+from geleit.volunteers.queries.numbers.parts import Line, Listing, Number, Section, Text, count_if
+from geleit.volunteers.queries.numbers.scope import By, Scope, belonging, chosen, place, placed
+from geleit.volunteers.queries.volunteers import needing, renewable
+
+# The way from a period to the circles of its person.
+_MEMBER = "volunteer__memberships__"
+
+
+@dataclass(frozen=True)
+class _Life:
+    """By which of their periods people count for a figure: they have one of `some` and none of `never`.
+
+    Of a region or a circle those count who belonged to it on the day, or at any time of the period.
+    """
+
+    some: Q
+    never: Q | None = None
+    whole_period: bool = False
+
+
+def _lives(scope: Scope) -> dict[str, _Life]:
+    that_day = Q(until=None) | Q(until__gt=scope.day), Q(since__lte=scope.day)
+    known = Q(until=None) | Q(until__gt=scope.first), Q(since__lte=scope.day)
+    begun, before = Q(since__gte=scope.first, since__lte=scope.day), Q(since__lt=scope.first)
+    active, left = Q(state=VolunteerState.ACTIVE), Q(state=VolunteerState.LEFT)
+    return {
+        "reached": _Life(Q(*known, ~left), whole_period=True),
+        "registered": _Life(Q(*that_day, ~left)),
+        "active": _Life(Q(*that_day, active)),
+        "joined": _Life(begun, before, whole_period=True),
+        "won": _Life(begun & active, before & active, whole_period=True),
+        "lost": _Life(begun & left, whole_period=True),
+    }
+
+
+def living(key: str) -> Callable[[Scope], VolunteerQuerySet]:
+    """The people behind one of these figures."""
+
+    def rows(scope: Scope) -> VolunteerQuerySet:
+        life = _lives(scope)[key]
+        found = _everybody(scope, whole_period=life.whole_period).filter(Exists(_periods().filter(life.some)))
+        return found if life.never is None else found.filter(~Exists(_periods().filter(life.never)))
+
+    return rows
+
+
+def lives(scope: Scope, by: By) -> QuerySet[Any]:
+    """Everybody with what happened to them in the period; read once for all these figures."""
+    return _lived(scope, by, whole_period=True)
+
+
+def standings(scope: Scope, by: By) -> QuerySet[Any]:
+    """Everybody with where they stood on the day; read once for all these figures."""
+    return _lived(scope, by, whole_period=False)
+
+
+def _lived(scope: Scope, by: By, *, whole_period: bool) -> QuerySet[Any]:
+    rows = VolunteerPeriod.objects.filter(county_id=scope.county_id, since__lte=scope.day)
+    if not whole_period:
+        rows = rows.filter(Q(until=None) | Q(until__gt=scope.day))
+    if by or scope.is_narrowed:
+        circle, ends = f"{_MEMBER}circle__", f"{_MEMBER}valid_to"
+        running = Q(**{ends: None}) | Q(**{f"{ends}__gte": scope.first if whole_period else scope.day})
+        belongs = running & Q(**{f"{_MEMBER}valid_from__lte": scope.day}) & placed(scope, by, circle)
+        if scope.is_narrowed:
+            belongs &= Q(**{f"{_MEMBER}circle__in": chosen(scope)})
+        # One condition, so that all of it is about the same membership.
+        rows = rows.filter(belongs).annotate(**place(by, circle))
+    columns: dict[str, Any] = {}
+    for key, life in _lives(scope).items():
+        if life.whole_period == whole_period:
+            columns[key] = BoolOr(life.some)
+            if life.never is not None:
+                columns[f"{key}_before"] = BoolOr(life.never)
+    people: QuerySet[Any] = rows.values("volunteer", *(["place"] if by else [])).annotate(**columns)
+    return people
 
 
 def _everybody(scope: Scope, *, whole_period: bool = False) -> VolunteerQuerySet:
@@ -25,38 +101,6 @@ def _periods() -> QuerySet[VolunteerPeriod]:
     return VolunteerPeriod.objects.filter(volunteer=OuterRef("pk"), county_id=OuterRef("county_id"))
 
 
-def reached(scope: Scope) -> VolunteerQuerySet:
-    """Everybody who was registered on at least one day of the period."""
-    known = _periods().filter(Q(until=None) | Q(until__gt=scope.first), since__lte=scope.day)
-    return _everybody(scope, whole_period=True).filter(Exists(known.exclude(state=VolunteerState.LEFT)))
-
-
-def registered(scope: Scope) -> VolunteerQuerySet:
-    """Everybody registered on the day."""
-    return _everybody(scope).registered(on=scope.day)
-
-
-def active(scope: Scope) -> VolunteerQuerySet:
-    """Everybody active on the day."""
-    return _everybody(scope).in_state(VolunteerState.ACTIVE, on=scope.day)
-
-
-def joined(scope: Scope) -> VolunteerQuerySet:
-    """Everybody registered for the first time."""
-    return _first_time(scope, _periods())
-
-
-def won(scope: Scope) -> VolunteerQuerySet:
-    """Everybody active for the first time."""
-    return _first_time(scope, _periods().filter(state=VolunteerState.ACTIVE))
-
-
-def lost(scope: Scope) -> VolunteerQuerySet:
-    """Everybody who left."""
-    left = _periods().filter(state=VolunteerState.LEFT, since__gte=scope.first, since__lte=scope.day)
-    return _everybody(scope, whole_period=True).filter(Exists(left))
-
-
 def without_declaration(scope: Scope) -> VolunteerQuerySet:
     """Active on the day without a confidentiality declaration in force."""
     return needing(_everybody(scope), Attention.DECLARATION, land=scope.land, on=scope.day)
@@ -64,17 +108,7 @@ def without_declaration(scope: Scope) -> VolunteerQuerySet:
 
 def to_renew(scope: Scope) -> VolunteerQuerySet:
     """Whose certificate of conduct is to be renewed on the day."""
-    return needing(_everybody(scope), Attention.RENEWAL, land=scope.land, on=scope.day)
-
-
-def _first_time(scope: Scope, periods: QuerySet[VolunteerPeriod]) -> VolunteerQuerySet:
-    now = periods.filter(since__gte=scope.first, since__lte=scope.day)
-    return _everybody(scope, whole_period=True).filter(Exists(now), ~Exists(periods.filter(since__lt=scope.first)))
-
-
-def _of_today(scope: Scope) -> bool:
-    """A newer certificate replaces the one before, so that nobody knows what was due on a past day."""
-    return scope.day == scope.today
+    return renewable(_everybody(scope), scope.renew_before, on=scope.day)
 
 
 def _dressed(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
@@ -103,6 +137,11 @@ def _line(one: Any) -> Line:
     )
 
 
+def _number(key: str, label: Text, *, told: str = "", **more: Any) -> Number:
+    source = standings if more.get("is_of_day") else lives
+    return Number(key, label, living(key), PEOPLE, source, told or count_if(key), **more)
+
+
 PEOPLE = Listing(
     columns=(_("Name"), _("State"), _("Since"), _("Helper circles")),
     keys=(Key("sort_name"), Key("id")),
@@ -114,12 +153,12 @@ VOLUNTEERS = Section(
     "volunteers",
     _("Volunteers"),
     (
-        Number("reached", _("Reached"), reached, PEOPLE, hint=_("registered on at least one day of the period")),
-        Number("registered", _("Registered"), registered, PEOPLE, is_of_day=True),
-        Number("active", _("Active"), active, PEOPLE, is_of_day=True),
-        Number("joined", _("Newly registered"), joined, PEOPLE),
-        Number("won", _("Won"), won, PEOPLE, hint=_("active for the first time")),
-        Number("lost", _("Lost"), lost, PEOPLE, hint=_("left")),
+        _number("reached", _("Reached"), hint=_("registered on at least one day of the period")),
+        _number("registered", _("Registered"), is_of_day=True),
+        _number("active", _("Active"), is_of_day=True),
+        _number("joined", _("Newly registered"), told=count_if("joined AND NOT joined_before")),
+        _number("won", _("Won"), told=count_if("won AND NOT won_before"), hint=_("active for the first time")),
+        _number("lost", _("Lost"), hint=_("left")),
     ),
 )
 DUE = Section(
@@ -141,7 +180,7 @@ DUE = Section(
             is_of_day=True,
             need=Permission.CERTIFICATE_READ,
             hint=_("only as of today, because a newer one replaces the one before"),
-            fits=_of_today,
+            fits=lambda scope: scope.is_of_today,  # a newer certificate replaces the one before
         ),
     ),
 )

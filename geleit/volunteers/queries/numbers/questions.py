@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import DurationField, F, Func, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +11,8 @@ from geleit.core.addresses import address_or_empty
 from geleit.core.codelists import code_list
 from geleit.core.keyset import Key
 from geleit.volunteers.models import Question
-from geleit.volunteers.queries.numbers.parts import Line, Listing, Number, Section, Told
-from geleit.volunteers.queries.numbers.scope import Scope, in_circles
+from geleit.volunteers.queries.numbers.parts import Line, Listing, Number, Section, count_if
+from geleit.volunteers.queries.numbers.scope import By, Scope, in_circles, place, placed
 
 
 def asked(scope: Scope) -> QuerySet[Any]:
@@ -23,14 +23,9 @@ def asked(scope: Scope) -> QuerySet[Any]:
 
 
 def answered(scope: Scope) -> QuerySet[Any]:
-    """Those answered up to the day of the figures, with the time that took."""
+    """Those answered up to the day of the figures."""
     found: QuerySet[Any] = (
-        asked(scope)
-        .filter(answered_at__lt=scope.known_until)
-        .annotate(answered_on=TruncDate("answered_at", tzinfo=clock.BERLIN))
-        .annotate(
-            amount=Func(F("answered_on") - F("asked_on"), template="%(expressions)s", output_field=DurationField())
-        )
+        asked(scope).filter(_is_known(scope)).annotate(answered_on=TruncDate("answered_at", tzinfo=clock.BERLIN))
     )
     return found
 
@@ -47,12 +42,37 @@ def too_late(scope: Scope) -> QuerySet[Any]:
 
 def waiting(scope: Scope) -> QuerySet[Any]:
     """Those that waited for an answer on the day of the figures."""
-    return asked(scope).filter(Q(answered_at=None) | Q(answered_at__gte=scope.known_until))
+    return asked(scope).filter(_is_waiting(scope))
 
 
 def overdue(scope: Scope) -> QuerySet[Any]:
     """Those that waited longer than promised."""
-    return waiting(scope).filter(due_on__lt=scope.stand)
+    return waiting(scope).filter(_is_due(scope))
+
+
+def answers(scope: Scope, by: By) -> QuerySet[Any]:
+    """Each question with how it stood on the day of the figures; read once for all figures."""
+    rows = asked(scope).filter(placed(scope, by, "circle__")).annotate(**place(by, "circle__"))
+    found: QuerySet[Any] = rows.annotate(
+        is_known=_is_known(scope),
+        is_waiting=_is_waiting(scope),
+        is_due=_is_due(scope),
+        answered_on=TruncDate("answered_at", tzinfo=clock.BERLIN),
+    ).values("asked_on", "due_on", "answered_on", "is_known", "is_waiting", "is_due", *(["place"] if by else []))
+    return found
+
+
+def _is_known(scope: Scope) -> Q:
+    """An answer given after the day of the figures is not known yet."""
+    return Q(answered_at__lt=scope.known_until)
+
+
+def _is_waiting(scope: Scope) -> Q:
+    return Q(answered_at=None) | Q(answered_at__gte=scope.known_until)
+
+
+def _is_due(scope: Scope) -> Q:
+    return Q(due_on__lt=scope.stand)
 
 
 def _line(one: Any) -> Line:
@@ -67,8 +87,7 @@ def _line(one: Any) -> Line:
 
 
 def _dressed(rows: QuerySet[Any], scope: Scope) -> QuerySet[Any]:
-    """An answer given after the day of the figures is not known yet."""
-    known: QuerySet[Any] = rows.annotate(is_known=Q(answered_at__lt=scope.known_until))
+    known: QuerySet[Any] = rows.annotate(is_known=_is_known(scope))
     return known
 
 
@@ -86,22 +105,29 @@ QUESTIONS = Listing(
     dress=_dressed,
     has_people=True,
 )
+# How many days half of the answers took at most.
+_HALF = "percentile_cont(0.5) WITHIN GROUP (ORDER BY answered_on - asked_on) FILTER (WHERE is_known)"
+_IN_TIME, _TOO_LATE = "is_known AND answered_on <= due_on", "is_known AND answered_on > due_on"
 SECTION = Section(
     "questions",
     _("Questions"),
     (
-        Number("questions", _("Questions asked"), asked, QUESTIONS),
-        Number("answered", _("Answered"), answered, QUESTIONS),
-        Number("answer_days", _("Half were answered within"), answered, QUESTIONS, told=Told.MEDIAN, unit="days"),
+        Number("questions", _("Questions asked"), asked, QUESTIONS, answers),
+        Number("answered", _("Answered"), answered, QUESTIONS, answers, count_if("is_known")),
+        Number("answer_days", _("Half were answered within"), answered, QUESTIONS, answers, _HALF, unit="days"),
         Number(
             "in_time",
             _("Answered in the promised time"),
             in_time,
             QUESTIONS,
+            answers,
+            count_if(_IN_TIME),
             share_of=("in_time", "too_late", "overdue"),
         ),
-        Number("too_late", _("Answered later than promised"), too_late, QUESTIONS),
-        Number("waiting", _("Not answered yet"), waiting, QUESTIONS),
-        Number("overdue", _("Waiting longer than promised"), overdue, QUESTIONS),
+        Number("too_late", _("Answered later than promised"), too_late, QUESTIONS, answers, count_if(_TOO_LATE)),
+        Number("waiting", _("Not answered yet"), waiting, QUESTIONS, answers, count_if("is_waiting")),
+        Number(
+            "overdue", _("Waiting longer than promised"), overdue, QUESTIONS, answers, count_if("is_waiting AND is_due")
+        ),
     ),
 )

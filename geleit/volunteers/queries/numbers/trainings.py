@@ -9,10 +9,10 @@ from geleit.core import clock
 from geleit.core.addresses import address_or_empty
 from geleit.core.codelists import code_list
 from geleit.core.keyset import Key
-from geleit.volunteers.models import Attendance, SignUp, Training, TrainingUnit, Volunteer
-from geleit.volunteers.queries.numbers.parts import Line, Listing, Number, Section, Told
+from geleit.volunteers.models import Attendance, CircleMember, SignUp, Training, TrainingUnit, Volunteer
+from geleit.volunteers.queries.numbers.parts import Line, Listing, Number, Section, sum_of
 from geleit.volunteers.queries.numbers.people import PEOPLE
-from geleit.volunteers.queries.numbers.scope import Scope, members
+from geleit.volunteers.queries.numbers.scope import By, Scope, in_circles, members, region_then
 
 
 def _not_cancelled(scope: Scope, training: str = "") -> Q:
@@ -51,7 +51,12 @@ def units(scope: Scope) -> QuerySet[TrainingUnit]:
     )
     if scope.is_narrowed:
         rows = rows.filter(Exists(_attended(scope).filter(unit=OuterRef("pk"))))
-    return rows.annotate(amount=F("minutes"))
+    return rows
+
+
+def sittings(scope: Scope, _by: By) -> QuerySet[Any]:
+    """The minutes of each unit."""
+    return units(scope).values("pk", "minutes")
 
 
 def participations(scope: Scope) -> QuerySet[SignUp]:
@@ -66,9 +71,22 @@ def participants(scope: Scope) -> QuerySet[Volunteer]:
     return Volunteer.objects.of_county(scope.county_id).filter(Exists(there))
 
 
-def attended(scope: Scope) -> QuerySet[SignUp]:
-    """The same sign-ups with the minutes that were attended."""
-    return participations(scope).annotate(amount=_minutes(scope))
+def presences(scope: Scope, by: By) -> QuerySet[Any]:
+    """Who was there in which unit, or who of which place was there at all; read once for all figures."""
+    if by:
+        return _there_from(scope, by)
+    columns = {"volunteer": F("sign_up__volunteer"), "minutes": F("unit__minutes")}
+    there: QuerySet[Any] = _attended(scope).values("unit", "sign_up", **columns)
+    return there
+
+
+def _there_from(scope: Scope, by: By) -> QuerySet[Any]:
+    there = _attended(scope).filter(sign_up__volunteer=OuterRef("volunteer"))
+    running = Q(valid_to=None) | Q(valid_to__gte=scope.first)
+    rows = in_circles(CircleMember.objects.filter(running, county_id=scope.county_id, valid_from__lte=scope.day), scope)
+    place = region_then(scope) if by == By.REGION else F("circle")
+    found: QuerySet[Any] = rows.filter(Exists(there)).annotate(place=place).values("volunteer", "place")
+    return found
 
 
 def _minutes(scope: Scope) -> Subquery:
@@ -123,21 +141,18 @@ SIGN_UPS = Listing(
     dress=lambda rows, scope: rows.select_related("training", "volunteer").annotate(minutes=_minutes(scope)),
     has_people=True,
 )
+_PARTICIPATIONS, _PARTICIPANTS = "count(DISTINCT sign_up)", "count(DISTINCT volunteer)"
+_ATTENDED = sum_of("minutes")
 SECTION = Section(
     "trainings",
     _("Trainings"),
     (
         Number("trainings", _("Trainings held"), held, TRAININGS),
-        Number("participations", _("Participations"), participations, SIGN_UPS),
-        Number("participants", _("People who took part"), participants, PEOPLE),
-        Number("training_hours", _("Training hours"), units, UNITS, told=Told.SUM, unit="minutes"),
+        Number("participations", _("Participations"), participations, SIGN_UPS, presences, _PARTICIPATIONS),
+        Number("participants", _("People who took part"), participants, PEOPLE, presences, _PARTICIPANTS),
+        Number("training_hours", _("Training hours"), units, UNITS, sittings, sum_of("minutes"), unit="minutes"),
         Number(
-            "attended_hours",
-            _("Hours attended by all"),
-            attended,
-            SIGN_UPS,
-            told=Told.SUM,
-            unit="minutes",
+            "attended_hours", _("Hours attended by all"), participations, SIGN_UPS, presences, _ATTENDED, unit="minutes"
         ),
     ),
 )
