@@ -21,8 +21,16 @@ from geleit.directory.models import Municipality
 from geleit.volunteers import actions, queries, rules
 from geleit.volunteers.codes import Preset
 from geleit.volunteers.details import CircleData
-from geleit.volunteers.models import HelperCircle, HourEntry, SignUp, Training, TrainingUnit, Volunteer
-from geleit.volunteers.queries.numbers import BY_CIRCLE, BY_REGION
+from geleit.volunteers.models import (
+    HelperCircle,
+    HourEntry,
+    ServedMunicipality,
+    SignUp,
+    Training,
+    TrainingUnit,
+    Volunteer,
+)
+from geleit.volunteers.queries.numbers import BY_CIRCLE, BY_REGION, inquiries
 from tests.conftest import NOW, TODAY
 from tests.volunteers.making import (
     SINCE,
@@ -31,6 +39,8 @@ from tests.volunteers.making import (
     give,
     join,
     make_circle,
+    make_inquiry,
+    make_offer,
     make_question,
     make_training,
     make_volunteer,
@@ -42,6 +52,9 @@ from tests.volunteers.making import (
 pytestmark = pytest.mark.django_db
 YEAR: dict[str, Any] = {"first": date(TODAY.year, 1, 1), "last": date(TODAY.year, 12, 31)}
 MARCH = date(TODAY.year, 3, 10)
+OF_MESSAGES = {
+    one.key for part in (inquiries.SECTION, inquiries.BY_INSTITUTION, inquiries.BY_OUTCOME) for one in part.numbers
+}
 
 
 @pytest.fixture
@@ -123,7 +136,8 @@ def rows_behind(by: Actor, scope: queries.Scope, key: str) -> int:
 
 
 def test_the_figures_of_a_year(by: Actor, life: dict[str, Any], scope: queries.Scope) -> None:
-    assert told(by, scope) == {
+    found = {key: value for key, value in told(by, scope).items() if key not in OF_MESSAGES}
+    assert found == {
         "reached": 6, "registered": 5, "active": 4, "joined": 3, "won": 2, "lost": 1,
         "hours": 90, "givers": 1, "unconfirmed": 60,
         "trainings": 1, "participations": 2, "participants": 2, "training_hours": 120, "attended_hours": 240,
@@ -133,6 +147,38 @@ def test_the_figures_of_a_year(by: Actor, life: dict[str, Any], scope: queries.S
         "served": 2, "unserved": 1, "places_one_coordinator": 1,
         "without_declaration": 3, "to_renew": 1,
     }  # fmt: skip
+
+
+def test_who_asked_for_help_and_what_came_of_it(by: Actor, life: dict[str, Any], scope: queries.Scope) -> None:
+    make_inquiry(by, institution_kind="kindergarten", sent_at=NOW - timedelta(days=300))  # of last year
+    helped = make_inquiry(by, institution_kind="kindergarten", sent_at=NOW - timedelta(days=20))
+    actions.close_inquiry(
+        inquiry=helped, outcome="found", note="", by=by, now=NOW - timedelta(days=10), today=TODAY - timedelta(days=10)
+    )
+    make_inquiry(by, institution_kind="school", sent_at=NOW - timedelta(days=20))
+    make_inquiry(by, institution_kind="", sent_at=NOW)
+    make_offer(by)
+    make_inquiry(by, kind="threat")
+    found = {key: value for key, value in told(by, scope).items() if key in OF_MESSAGES and value}
+    assert found == {
+        "messages": 4, "offers": 1, "asked": 3, "asked_institutions": 2,
+        "asked_by_kindergarten": 1, "asked_by_school": 1, "asked_by_person": 1,
+        "outcome_found": 1, "outcome_running": 2,
+    }  # fmt: skip
+    then = told(by, replace(scope, stand=TODAY - timedelta(days=15)))
+    assert (then["asked"], then["outcome_found"], then["outcome_running"]) == (2, 0, 2), "closed later"
+    assert all(rows_behind(by, scope, key) == value for key, value in found.items())
+
+
+def test_messages_of_a_region_come_from_the_places_its_circles_serve(
+    by: Actor, life: dict[str, Any], scope: queries.Scope
+) -> None:
+    place = ServedMunicipality.objects.filter(circle=life["south"]).order_by("id")[0].municipality
+    make_inquiry(by, municipality_id=place.pk, sent_at=NOW)
+    make_inquiry(by, municipality_id=None, sent_at=NOW)
+    numbers = told(by, replace(scope, circle_id=life["south"].pk))
+    assert (numbers["asked"], numbers["outcome_running"]) == (1, 1)
+    assert told(by, scope)["asked"] == 2
 
 
 def test_a_share_names_its_whole(by: Actor, life: dict[str, Any], scope: queries.Scope) -> None:

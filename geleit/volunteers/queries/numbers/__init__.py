@@ -17,7 +17,7 @@ from geleit.accounts.actors import Actor
 from geleit.accounts.models import County
 from geleit.core.keyset import paginate
 from geleit.core.prepared import Prepared
-from geleit.volunteers.queries.numbers import circles, hours, people, questions, trainings
+from geleit.volunteers.queries.numbers import circles, hours, inquiries, people, questions, trainings
 from geleit.volunteers.queries.numbers.parts import Line, Number, Section, Source, Told
 from geleit.volunteers.queries.numbers.scope import By, Scope
 
@@ -28,6 +28,9 @@ SECTIONS: tuple[Section, ...] = (
     hours.SECTION,
     trainings.SECTION,
     questions.SECTION,
+    inquiries.SECTION,
+    inquiries.BY_INSTITUTION,
+    inquiries.BY_OUTCOME,
     circles.SECTION,
     people.DUE,
 )
