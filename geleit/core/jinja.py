@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import translation
+from django.utils.formats import date_format
 from jinja2 import Environment, Template
 from markupsafe import Markup
 
@@ -29,6 +30,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(gettext=_gettext, _=_gettext)
     env.globals.update(static=cache(static), url=address, url_or_empty=address_or_empty, VERSION=settings.VERSION)
     env.filters.update(date=german_date, datetime=german_datetime, time=german_time, number=german_number, label=label)
+    env.filters.update(weekday=weekday)
     return env
 
 
@@ -100,6 +102,11 @@ def german_datetime(value: datetime | None) -> str:
 def german_time(value: datetime | None) -> str:
     """14:05 in German local time; "" for nothing."""
     return "" if value is None else f"{clock.local(value):%H:%M}"
+
+
+def weekday(value: date | datetime) -> str:
+    """Mi, in German local time and the reader's language."""
+    return date_format(clock.local(value) if isinstance(value, datetime) else value, "D")
 
 
 def german_number(value: float | int | None, places: int = 0) -> str:

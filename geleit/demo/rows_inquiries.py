@@ -16,8 +16,11 @@ OVERDUE = 3  # so many from the end: one nobody answered although it was promise
 ANSWER = "Angerufen und die nächsten Schritte besprochen."
 
 
-def put_inquiries(told: Telling, circles: list[HelperCircle]) -> int:
-    """Two years of inquiries, nearly all settled; returns how many. And the goods that are and were needed."""
+def put_inquiries(told: Telling, circles: list[HelperCircle], *, own: HelperCircle | None) -> int:
+    """Two years of inquiries, nearly all settled; returns how many. And the goods that are and were needed.
+
+    `own` is the circle whose volunteers sign in: it was asked for what is open, so that they see it.
+    """
     bicycles = _put_goods(told, "Kinderfahrräder, 16 bis 20 Zoll", 40, None)
     beds = _put_goods(told, "Kinderbetten", 300, 120)
     _put_goods(told, "Schultaschen", 12, None)
@@ -32,11 +35,12 @@ def put_inquiries(told: Telling, circles: list[HelperCircle]) -> int:
         goods = bicycles if "Fahrräder" in row["text"] else beds
         inquiry = _put_inquiry(told, row, day, before_end, goods)
         if row["kind"] == "help" and before_end > 2:
+            circle = told.dice.one_of(circles)
             answer = "yes" if row["outcome"] == "found" else "no"
             told.basket.put(
                 InquiryAsk,
                 inquiry=inquiry,
-                circle=told.dice.one_of(circles),
+                circle=own if own is not None and before_end <= LATEST else circle,
                 asked_at=told.noon(min(day + timedelta(days=1), told.today)),
                 asked_by=told.guide,
                 answer="open" if before_end <= LATEST else answer,

@@ -12,7 +12,8 @@ from geleit.my.codes import LinkKind
 from geleit.my.me import Me, actor_of
 from geleit.my.models import CalendarFeed, MailedLink, OwnSession
 from geleit.my.secrets import hash_of
-from geleit.volunteers.models import HourEntry, SignUp, Training
+from geleit.volunteers.models import HourEntry, Inquiry, SignUp, Training
+from geleit.volunteers.queries import asked_of
 
 
 def find_me(county: County, token: str, *, now: datetime) -> Me | None:
@@ -75,6 +76,14 @@ def get_my_sign_up(me: Me, public_id: UUID) -> SignUp:
     """A sign-up of the volunteer. Raises Http404 for anybody else's."""
     rows = SignUp.objects.filter(county=me.county, volunteer=me.volunteer, public_id=public_id)
     found = rows.select_related("training", "training__series", "volunteer").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_request(me: Me, public_id: UUID) -> Inquiry:
+    """A request for help for which the volunteer or one of her circles was asked. Raises Http404 for any other."""
+    found = asked_of(me.volunteer).filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found

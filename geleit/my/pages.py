@@ -171,6 +171,7 @@ def _navigation(path: str) -> list[dict[str, Any]]:
         "start": (_("What is next"), "home"),
         "hours": (_("My hours"), "checklist"),
         "trainings": (_("Trainings"), "calendar-today"),
+        "requests": (_("Help wanted"), "help"),
         "circles": (_("My circle"), "group"),
         "data": (_("My details"), "person"),
     }

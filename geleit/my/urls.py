@@ -22,6 +22,9 @@ urlpatterns = [
     path("schulungen/<uuid:training_id>/anmelden/", views.sign_up, name="sign_up"),
     path("schulungen/anmeldung/<uuid:sign_up_id>/abmelden/", views.sign_off, name="sign_off"),
     path("schulungen/anmeldung/<uuid:sign_up_id>/bescheinigung.pdf", views.participation, name="participation"),
+    # requests for help
+    path("gesucht/", views.requests, name="requests"),
+    path("gesucht/<uuid:request_id>/antwort/", views.say, name="say"),
     # circles
     path("kreis/", views.circles, name="circles"),
     # details

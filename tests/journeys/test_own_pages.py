@@ -2,41 +2,26 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Site
-from tests.journeys.mails import link_in, mail_to
+from tests.journeys.mails import sign_in_by_mail
 from tests.journeys.steps import DESKTOP, PHONE, check_page, defects, field, follow, press, sign_in, titled, told
 
 pytestmark = pytest.mark.journey
 
 ADDRESS = "elisabeth.zeller@example.org"
 PAGES = (
-    "", "stunden/", "schulungen/", "kreis/", "angaben/", "angaben/einwilligung/", "angaben/kalender/",
+    "", "stunden/", "schulungen/", "gesucht/", "kreis/", "angaben/", "angaben/einwilligung/", "angaben/kalender/",
     "angaben/gespeichert/", "angaben/loeschung/", "angaben/mitmachen/",
 )  # fmt: skip
 
 
-def sign_in_by_mail(page: Page, site: Site) -> None:
-    """As Elisabeth Zeller does it."""
-    page.goto("/mein/")
-    check_page(page)
-    field(page, "E-Mail").fill(ADDRESS)
-    press(page, "Link schicken")
-    titled(page, "Bitte sehen Sie in Ihr Postfach")
-    check_page(page)
-    page.goto(urlsplit(link_in(mail_to(site, ADDRESS, "Ihre eigenen Seiten"), "mein/link")).path)
-    check_page(page)
-    press(page, "Jetzt anmelden")
-    titled(page, "Guten Tag, Elisabeth")
-
-
 def test_hours_go_from_the_volunteer_to_the_coordinator(open_browser: Callable[..., Page], site: Site) -> None:
     page = open_browser()
-    sign_in_by_mail(page, site)
+    sign_in_by_mail(page, site, ADDRESS, "Elisabeth")
     found: dict[str, list[str]] = {}
     for size in (DESKTOP, PHONE):
         page.set_viewport_size(size)

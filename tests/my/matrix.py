@@ -13,6 +13,7 @@ def of(what: str, key: str) -> Callable[[Any], Mapping[str, Any]]:
     return lambda world: {key: getattr(room_of(world), what).public_id}
 
 
+asked = of("inquiry", "request_id")
 hours, training, sign_up = of("hours", "hours_id"), of("training", "training_id"), of("sign_up", "sign_up_id")
 
 MATRIX: dict[str, Row] = {
@@ -30,6 +31,8 @@ MATRIX: dict[str, Row] = {
     "my:sign_up": Row(OWN, method="POST", kwargs=training),
     "my:sign_off": Row(OWN, method="POST", kwargs=sign_up),
     "my:participation": Row(OWN, kwargs=sign_up),
+    "my:requests": Row(OWN),
+    "my:say": Row(OWN, method="POST", kwargs=asked),
     "my:circles": Row(OWN),
     "my:data": Row(OWN),
     "my:consents": Row(OWN),

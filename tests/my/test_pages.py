@@ -59,7 +59,7 @@ def test_hours_are_entered_by_the_volunteer(
 ) -> None:
     page = browser.post(reverse("my:hours"), hours_typed(circle=str(circle.public_id)), follow=True)
     assert "Die Stunden sind eingetragen." in page.content.decode()
-    assert "eingetragen" in page_of(browser, "hours")
+    assert "noch nicht bestätigt" in page_of(browser, "hours")
     again()
     entry = HourEntry.objects.get()
     assert (entry.volunteer, entry.minutes, entry.circle, entry.entered_by, entry.confirmed_on) == (
@@ -119,7 +119,7 @@ def test_hours_sent_back_are_corrected_and_wait_again(
     entry = give(by, elfriede, 600)
     actions.send_back_hours(entry=entry, because="Nur bis 12 Uhr", **when(by))
     assert "Nur bis 12 Uhr" in page_of(browser, "start")
-    assert "0:00 h" in page_of(browser, "start")
+    assert "0 Std." in page_of(browser, "start")
     page = reverse("my:one_entry", kwargs={"hours_id": entry.public_id})
     assert "10:00" in browser.get(page).content.decode()
     assert browser.post(page, hours_typed(minutes="2")).status_code == 302
@@ -146,9 +146,22 @@ def test_the_proof_needs_confirmed_hours(browser: Client, by: Actor, elfriede: V
         entry = give(by, elfriede, 600, on=TODAY - timedelta(days=number))
         actions.confirm_hours(entry=entry, **when(by))
     assert "Nachweis öffnen" in page_of(browser, "hours")
+    assert "100 von 80 Stunden bestätigt" in page_of(browser, "start")
     paper = browser.get(reverse("my:proof"))
     assert paper.content.startswith(b"%PDF")
     assert paper.headers["Cache-Control"] == "no-store"
+
+
+def test_only_confirmed_hours_count_for_the_proof(
+    browser: Client, by: Actor, elfriede: Volunteer, again: Again
+) -> None:
+    again()
+    actions.confirm_hours(entry=give(by, elfriede, 90), **when(by))
+    give(by, elfriede, 600)
+    for name in ("start", "hours"):
+        page = page_of(browser, name)
+        assert "1,5 von 80 Stunden bestätigt" in page
+        assert "78 Std. 30 Min." in page
 
 
 # --- somebody else's ------------------------------------------------------------------------------------------------
@@ -222,6 +235,32 @@ def test_a_full_training_leads_to_the_waiting_list(browser: Client, by: Actor, h
     assert "Sie stehen auf der Warteliste" in page.content.decode()
 
 
+def test_when_a_training_is_stands_with_its_hours(browser: Client, by: Actor, again: Again) -> None:
+    again()
+    training = make_training(by)
+    for _state in ("offered", "signed up"):
+        page = page_of(browser, "trainings")
+        assert "Mi, 17.06.2026," in page
+        assert "18:00–20:00 Uhr" in page
+        browser.post(reverse("my:sign_up", kwargs={"training_id": training.public_id}))
+    assert "18:00–20:00 Uhr" in page_of(browser, "start")
+
+
+def test_who_presses_again_on_an_old_page_reads_how_it_stands(
+    browser: Client, by: Actor, elfriede: Volunteer, again: Again
+) -> None:
+    again()
+    training = make_training(by)
+    place = reverse("my:sign_up", kwargs={"training_id": training.public_id})
+    pages = [browser.post(place, follow=True).content.decode() for _time in range(2)]
+    assert "Sie sind zu dieser Schulung schon angemeldet." in pages[1]
+    again()
+    made = SignUp.objects.get()
+    off = reverse("my:sign_off", kwargs={"sign_up_id": made.public_id})
+    pages = [browser.post(off, follow=True).content.decode() for _time in range(2)]
+    assert "Sie sind schon abgemeldet." in pages[1]
+
+
 def test_after_the_deadline_one_calls(browser: Client, by: Actor, again: Again) -> None:
     again()
     training = make_training(by, deadline=TODAY - timedelta(days=1))
@@ -249,12 +288,12 @@ def test_the_certificate_comes_with_the_attendance(
 
 
 def test_details_are_changed_with_version_and_trace(browser: Client, elfriede: Volunteer, again: Again) -> None:
-    wanted = details_typed(phone="08321 1", languages=["de", "ar"], radius_km="15", version="1")
+    wanted = details_typed(phone="08321 612 345", languages=["de", "ar"], radius_km="15", version="1")
     assert browser.post(reverse("my:data"), wanted).status_code == 302
     again()
     elfriede.refresh_from_db()
     assert (elfriede.phone, elfriede.languages, elfriede.radius_km, elfriede.version) == (
-        "08321 1",
+        "08321 612345",
         ["de", "ar"],
         15,
         2,
@@ -269,11 +308,28 @@ def test_who_was_overtaken_overwrites_nothing(browser: Client, by: Actor, elfrie
     volunteer = Volunteer.objects.get(pk=elfriede.pk)
     actions.set_consents(volunteer=volunteer, given=[], **when(by))
     Volunteer.objects.filter(pk=elfriede.pk).update(version=7, phone="08321 9")
-    answer = browser.post(reverse("my:data"), details_typed(phone="08321 1", version="1"))
+    answer = browser.post(reverse("my:data"), details_typed(phone="08321 612345", version="1"))
     assert answer.status_code == 422
-    assert "08321 1" in answer.content.decode()
+    assert "08321 612345" in answer.content.decode()
     again()
     assert Volunteer.objects.get(pk=elfriede.pk).phone == "08321 9"
+
+
+@pytest.mark.parametrize("typed", ["08321 zwölf", "0151", "keine"])
+def test_a_number_that_is_none_is_explained_and_the_rest_kept(browser: Client, typed: str) -> None:
+    answer = browser.post(reverse("my:data"), details_typed(phone=typed, emergency_contact="Lena", version="1"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Das ist keine Telefonnummer." in page
+    assert f'value="{typed}"' in page
+    assert 'value="Lena"' in page
+
+
+def test_what_the_guide_recorded_as_number_stays(browser: Client, elfriede: Volunteer, again: Again) -> None:
+    again()
+    Volunteer.objects.filter(pk=elfriede.pk).update(phone="08321 612345 (abends)")
+    answer = browser.post(reverse("my:data"), details_typed(phone="08321 612345 (abends)", version="1"))
+    assert answer.status_code == 302
 
 
 def test_a_new_mail_address_counts_once_its_link_was_opened(
@@ -339,16 +395,24 @@ def test_what_is_stored_can_be_read_and_taken_along(
     seen(by, elfriede)
     give(by, elfriede, 90)
     page = page_of(browser, "stored")
-    for part in ("Müller", "14.03.1961", "Schutz von Kindern (§ 72a SGB VIII)", "90", "jemand aus der Verwaltung"):
+    for part in (
+        "Müller",
+        "14.03.1961",
+        "Schutz von Kindern (§ 72a SGB VIII)",
+        "1 Std. 30 Min.",
+        "jemand aus der Verwaltung",
+    ):
         assert part in page
     assert "Veronika" not in page
+    assert "Name zum Sortieren" not in page
     taken = browser.get(reverse("my:stored_json"))
     content = json.loads(taken.content)
     assert content["Volunteer"]["entries"][0]["family_name"] == "Müller"
     assert content["HourEntry"]["entries"][0]["minutes"] == 90
     assert "attachment" in taken.headers["Content-Disposition"]
     text = browser.get(reverse("my:stored_text")).content.decode()
-    assert "Nachname: Müller" in text or "Familienname: Müller" in text
+    assert "Familienname: Müller" in text
+    assert "Name zum Sortieren: mueller elfriede" in text
     again()
     assert Event.objects.filter(kind=EventKind.VOLUNTEER_READ, role="volunteer", subject_id=elfriede.pk).count() == 3
 
@@ -415,7 +479,8 @@ def _feed(browser: Client) -> str:
 def test_pausing_and_coming_back(browser: Client, elfriede: Volunteer, again: Again) -> None:
     browser.post(reverse("my:part"), {"part": "pause"})
     assert "Sie pausieren" in page_of(browser, "start")
-    browser.post(reverse("my:part"), {"part": "return"})
+    page = browser.post(reverse("my:part"), {"part": "return"}, follow=True)
+    assert "Schön, dass Sie wieder da sind." in page.content.decode()
     again()
     elfriede.refresh_from_db()
     assert elfriede.state == "active"
@@ -423,7 +488,7 @@ def test_pausing_and_coming_back(browser: Client, elfriede: Volunteer, again: Ag
 
 
 def test_leaving_signs_out_and_ends_the_membership(browser: Client, elfriede: Volunteer, again: Again) -> None:
-    page = browser.post(reverse("my:part"), {"part": "leave"}, follow=True)
+    page = browser.post(reverse("my:part"), {"part": "leave", "is_sure": "on"}, follow=True)
     assert "Ihr Ehrenamt ist beendet" in page.content.decode()
     assert browser.get(reverse("my:start")).status_code == 302
     again()
@@ -432,20 +497,41 @@ def test_leaving_signs_out_and_ends_the_membership(browser: Client, elfriede: Vo
     assert queries.circles_of(elfriede) == []
 
 
+def test_nobody_leaves_by_one_wrong_press(browser: Client, elfriede: Volunteer, again: Again) -> None:
+    answer = browser.post(reverse("my:part"), {"part": "leave"})
+    assert answer.status_code == 422
+    assert "Bitte setzen Sie hier den Haken" in answer.content.decode()
+    again()
+    elfriede.refresh_from_db()
+    assert elfriede.state == "active"
+
+
 def test_who_coordinates_does_not_leave_alone(
     browser: Client, by: Actor, elfriede: Volunteer, circle: HelperCircle, again: Again
 ) -> None:
     again()
     sign(by, elfriede)
     appoint(by, elfriede, circle)
-    answer = browser.post(reverse("my:part"), {"part": "leave"})
+    answer = browser.post(reverse("my:part"), {"part": "leave", "is_sure": "on"})
     assert answer.status_code == 422
     assert "sprechen Sie zuerst mit der Integrationslotsin" in answer.content.decode()
 
 
 # --- all of them ----------------------------------------------------------------------------------------------------
 
-PAGES = ("start", "hours", "trainings", "circles", "data", "consents", "calendar", "stored", "erase", "part")
+PAGES = (
+    "start",
+    "hours",
+    "trainings",
+    "requests",
+    "circles",
+    "data",
+    "consents",
+    "calendar",
+    "stored",
+    "erase",
+    "part",
+)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -96,6 +96,15 @@ def test_circles_are_shown_without_people(get: Callable[..., str], sonthofen: Mu
         assert part not in page
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_helps_already_finds_the_own_pages(
+    get: Callable[..., str], by: Actor, sonthofen: Municipality, language: str
+) -> None:
+    page = get(BASE if language == "de" else f"/oberallgaeu/{language}/ehrenamt/")
+    assert 'href="/mein/"' in page
+    assert language == "de" or "Zu Ihren eigenen Seiten" not in page
+
+
 def test_circles_are_chosen_by_municipality(get: Callable[..., str], by: Actor, sonthofen: Municipality) -> None:
     other = Municipality.objects.get(in_county_id=by.county_id, name="Oberstdorf")
     make_circle(by, other, "Helferkreis Süd")
@@ -386,6 +395,15 @@ def test_somebody_new_signs_up_and_is_told_by_mail_if_that_was_allowed(
     assert (one.outcome, one.volunteer, one.closed_at) == ("signed_up", person, NOW)
     assert list(person.consents.values_list("what", flat=True)) == ["training_mail"]
     assert mail.outbox == []  # the worker sends it
+
+
+def test_who_signs_up_in_ukrainian_is_known_to_speak_it(visitor: Client, by: Actor, sonthofen: Municipality) -> None:
+    training = make_training(by, is_public=True)
+    page = f"/oberallgaeu/uk/ehrenamt/schulungen/{training.public_id}/"
+    form = hidden_of(visitor, f"schulungen/{training.public_id}/")
+    assert visitor.post(page, {**form, **NEW}).status_code == 303
+    wall.enter(by.county_id, by.user_id)
+    assert Volunteer.objects.get(match_email="amal@example.org").languages == ["uk"]
 
 
 def test_who_is_too_late_reads_so(visitor: Client, by: Actor, sonthofen: Municipality, clock: Any) -> None:

@@ -51,7 +51,7 @@ def test_what_is_no_time_is_refused(text: str) -> None:
     [
         ({"minutes": "25"}, "Ein Tag hat 24 Stunden."),
         ({"on": "11.6.2026"}, "nicht für künftige Tage"),
-        ({"on": "14.1.2025"}, "erst seit dem 15.01.2025"),
+        ({"on": "14.1.2025"}, "ab dem 15.01.2025"),
         ({"minutes": "0"}, "mindestens eine Minute"),
     ],
 )

@@ -1,5 +1,6 @@
 """Inquiries to the contact point: promised, answered, taken over, matched, closed, and emptied after a time."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -228,6 +229,15 @@ def test_who_offered_help_becomes_a_prospect_or_is_spoken_to_already(
     assert (person.languages, person.wishes, person.municipality) == (["fr"], ["forms"], sonthofen)
     assert (row.volunteer, row.responsible_id, row.answered_at is not None) == (person, by.user_id, True)
     assert client.post(page_of("prospect", inquiry), sent | {"family_name": "Anders"}).status_code == 422
+
+
+def test_the_language_somebody_wrote_in_is_marked_and_taken_over(client: Client, by: Actor) -> None:
+    inquiry = make_offer(by, "Olha Wyschnja", language="uk", languages=("en",))
+    make_offer(by, "Ada Klein")
+    page = client.get(reverse("volunteers:inquiries")).content.decode()
+    assert page.count("Geschrieben auf: Ukrainisch") == page.count("Geschrieben auf") == 1
+    assert queries.volunteer_of_inquiry(inquiry).languages == ("en", "uk")
+    assert re.search(r'value="uk"[^>]* checked', client.get(page_of("prospect", inquiry)).content.decode())
 
 
 def test_one_name_is_enough(client: Client, by: Actor, again: Callable[[], None]) -> None:

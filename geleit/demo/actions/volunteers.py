@@ -109,14 +109,14 @@ def write_volunteers(*, county: County, seed: int, today: date, progress: Callab
             ready[story.circle].append((volunteer, began))
     for number, people in ready.items():
         _put_duties(told, circles[number], people, stories[number].coordinators)
-    _put_own_pages(told, circles, stories, ready)
+    own = _put_own_pages(told, circles, stories, ready)
     # Dice of its own, so that circles and volunteers stay who they are.
     dice = Dice(f"{seed}-trainings")
     trainings = tell_trainings(dice, today)
     put_trainings(replace(told, dice=dice), trainings, [one for people in ready.values() for one in people])
     put_list(told)
     questions = put_questions(replace(told, dice=Dice(f"{seed}-questions")), circles)
-    inquiries = put_inquiries(replace(told, dice=Dice(f"{seed}-inquiries")), circles)
+    inquiries = put_inquiries(replace(told, dice=Dice(f"{seed}-inquiries")), circles, own=own)
     known = [(one, began, stories[number].region) for number, people in ready.items() for one, began in people]
     letters = put_letters(replace(told, dice=Dice(f"{seed}-letters")), known)
     meetings = put_meetings(replace(told, dice=Dice(f"{seed}-meetings")), known)
@@ -132,8 +132,11 @@ def _put_own_pages(
     circles: list[HelperCircle],
     stories: list[CircleStory],
     ready: dict[int, list[tuple[Volunteer, date]]],
-) -> None:
-    """Who signs in: the coordinator of one circle as user, one of its volunteers by mail, an officer of its places."""
+) -> HelperCircle | None:
+    """Who signs in: the coordinator of one circle as user, one of its volunteers by mail, an officer of its places.
+
+    Returns that circle.
+    """
     users = {
         one.role: one.user
         for one in Membership.objects.filter(
@@ -143,13 +146,14 @@ def _put_own_pages(
     coordinator, officer = users.get(Role.CIRCLE_COORDINATOR), users.get(Role.REFUGEE_OFFICER)
     number = next((n for n, one in enumerate(stories) if one.coordinators and one.needs and len(ready[n]) > 2), None)
     if coordinator is None or number is None:
-        return
+        return None
     leading, helping = ready[number][0][0], ready[number][-1][0]
     given, _space, family = coordinator.display_name.partition(" ")
     put_own_part(told, call(leading, given, family), coordinator)
     put_own_hours(told, call(helping, *VOLUNTEER_BY_MAIL), circles[number], coordinator)
     if officer is not None:
         put_officer(told, officer, list(stories[number].places))
+    return circles[number]
 
 
 def _put_duties(told: Telling, circle: HelperCircle, people: list[tuple[Volunteer, date]], coordinators: int) -> None:

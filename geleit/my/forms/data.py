@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from geleit.core.codelists import code_list
 from geleit.core.forms import Form
 from geleit.directory.models import Municipality
+from geleit.visits.rules.booking import phone_as_read, phone_in_full
 from geleit.volunteers.details import VolunteerData
 from geleit.volunteers.models import Volunteer
 
@@ -32,11 +33,13 @@ class OwnDataForm(Form):
     )
     phone = forms.CharField(label=_lazy("Phone"), required=False, max_length=60)
     municipality = forms.ChoiceField(label=_lazy("Municipality"), required=False)
-    languages = _several(_lazy("Languages"))
-    wishes = _several(_lazy("Activities wished"))
-    availability = _several(_lazy("Times"))
-    radius_km = forms.IntegerField(label=_lazy("Radius in kilometres"), required=False, min_value=0, max_value=200)
-    has_car = forms.BooleanField(label=_lazy("Has a car"), required=False)
+    languages = _several(_lazy("Which languages do you speak?"))
+    wishes = _several(_lazy("What would you like to do?"))
+    availability = _several(_lazy("When do you have time?"))
+    radius_km = forms.IntegerField(
+        label=_lazy("How many kilometres do you go at most?"), required=False, min_value=0, max_value=200
+    )
+    has_car = forms.BooleanField(label=_lazy("I have a car"), required=False)
     emergency_contact = forms.CharField(
         label=_lazy("Emergency contact"),
         required=False,
@@ -56,6 +59,16 @@ class OwnDataForm(Form):
         self._codes("languages", "people", "language", today, volunteer.languages)
         self._codes("wishes", "volunteers", "activity", today, volunteer.wishes)
         self._codes("availability", "volunteers", "availability", today, volunteer.availability)
+
+    def clean_phone(self) -> str:
+        """A number as it is kept. What the guide recorded stays as it is, also with a word beside the number."""
+        typed = str(self.cleaned_data["phone"]).strip()
+        if not typed or typed == self.initial.get("phone"):
+            return typed
+        number = phone_in_full(typed)
+        if number is None:
+            raise forms.ValidationError(_("This is no telephone number. Please write it like 08321 612-0."))
+        return phone_as_read(number)
 
     def _codes(self, name: str, room: str, list_name: str, today: date, kept: Sequence[str]) -> None:
         """What is recorded stays choosable when it is not valid any more."""

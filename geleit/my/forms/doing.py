@@ -66,6 +66,7 @@ class PartForm(Form):
     """Pausing, coming back, leaving."""
 
     part = forms.ChoiceField(label=_lazy("What would you like to do?"), widget=forms.RadioSelect)
+    is_sure = forms.BooleanField(label=_lazy("Yes, I really want to end my volunteering"), required=False)
 
     def __init__(self, *args: Any, parts: Sequence[Part], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,6 +76,13 @@ class PartForm(Form):
             Part.LEAVE: _("Leave: I end my volunteering today"),
         }
         self.let_choose("part", [(one.value, words[one]) for one in parts])
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody leaves by one wrong press."""
+        data = dict(super().clean() or self.cleaned_data)
+        if data.get("part") == Part.LEAVE and not data.get("is_sure"):
+            self.add_error("is_sure", _("Please tick here that you really want to leave."))
+        return data
 
 
 class EraseForm(Form):

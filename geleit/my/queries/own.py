@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from geleit.accounts.models import County
@@ -43,7 +43,11 @@ def next_sign_ups(me: Me) -> list[SignUp]:
     rows = SignUp.objects.filter(
         county=me.county, volunteer=me.volunteer, training__ends_on__gte=me.today, training__cancelled_on=None
     ).exclude(state=SignUpState.ENDED)
-    return list(rows.select_related("training").order_by("training__starts_on", "pk"))
+    return list(
+        rows.select_related("training")
+        .prefetch_related(_units("training__units"))
+        .order_by("training__starts_on", "pk")
+    )
 
 
 def offered_trainings(me: Me) -> list[Training]:
@@ -54,8 +58,16 @@ def offered_trainings(me: Me) -> list[Training]:
     return list(
         found.exclude(pk__in=mine.values("training"))
         .annotate(placed=placed)
+        .prefetch_related(_units("units"))
         .order_by("starts_on", "id")[:MOST_TRAININGS]
     )
+
+
+def my_sign_ups(me: Me) -> list[SignUp]:
+    """Sign-ups that were not ended, with the minutes attended and when the training is, the latest first."""
+    running = [one for one in volunteering.trainings_of(me.volunteer) if one.state != SignUpState.ENDED]
+    prefetch_related_objects(running, _units("training__units"))
+    return running
 
 
 def returned_hours(me: Me) -> list[HourEntry]:
@@ -99,6 +111,11 @@ def calendar_units(volunteer: Volunteer, *, today: date) -> list[TrainingUnit]:
         starts_at__date__gte=today - KEPT_IN_CALENDAR,
     )
     return list(units.order_by("starts_at", "id"))
+
+
+def _units(path: str) -> "Prefetch[str]":
+    """The sittings of trainings in their order. One statement for all of them."""
+    return Prefetch(path, queryset=TrainingUnit.objects.order_by("starts_at", "id"))
 
 
 def _place(me: Me, circle: HelperCircle) -> OwnPlace:

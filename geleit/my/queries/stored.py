@@ -73,6 +73,13 @@ SOURCES: tuple[tuple[Promise, type[Model], str], ...] = (
 )
 # Numbers by which rows are kept apart; they say nothing of anybody.
 TECHNICAL = frozenset({"id", "county", "public_id"})
+# Spellings for searching and sorting, check sums, counters: they say people nothing and stand in the files alone.
+MACHINE = frozenset(
+    {
+        "sort_name", "match_name", "match_email", "match_phone", "match_address", "version", "secret_hash",
+        "token_hash", "nonce", "sequence",
+    }
+)  # fmt: skip
 LABELS: Mapping[str, Promise] = {
     "volunteer": _lazy("Whose entry"),
     "given_name": _lazy("Given name"),
@@ -123,7 +130,7 @@ LABELS: Mapping[str, Promise] = {
     "dated_on": _lazy("Date of the certificate"),
     "has_entry": _lazy("Relevant entry"),
     "on": _lazy("Day"),
-    "minutes": _lazy("Minutes"),
+    "minutes": _lazy("Time given"),
     "entered_by": _lazy("Entered by"),
     "confirmed_on": _lazy("Confirmed on"),
     "confirmed_by": _lazy("Confirmed by"),
@@ -251,6 +258,11 @@ class StoredField:
     value: str
     raw: Any
 
+    @property
+    def is_for_people(self) -> bool:
+        """Whether it tells a reader something."""
+        return self.name not in MACHINE
+
 
 @dataclass(frozen=True)
 class Group:
@@ -312,6 +324,8 @@ def _shown(model: str, name: str, value: Any) -> str:
             return f"{clock.local(value):%d.%m.%Y, %H:%M}"
         case date():
             return f"{value:%d.%m.%Y}"
+        case int() if name == "minutes":
+            return _("%(hours)s h %(minutes)s min") % {"hours": value // 60, "minutes": value % 60}
         case list():
             return ", ".join(code_list(*the_list).label(one) if the_list else str(one) for one in value)
         case Model():

@@ -26,7 +26,9 @@ def calendar(request: OwnRequest) -> HttpResponse:
     if found is not None:
         kwargs = {"county": me.county.slug, "secret": secrets.calendar_secret(found.nonce)}
         href = f"{settings.ADDRESS}{reverse('my:feed', kwargs=kwargs)}"
-    return details_page(request, "calendar", href=href)
+    # Calendar programs ask for addresses of this kind.
+    subscribe_href = f"webcal://{href.partition('://')[2]}" if href else ""
+    return details_page(request, "calendar", href=href, subscribe_href=subscribe_href)
 
 
 @own_page(methods=("POST",))

@@ -88,6 +88,7 @@ def part(request: OwnRequest) -> HttpResponse:
             forget(response)
             return response
         if form.is_accepted:
-            messages.success(request, _("The new state is recorded."))
+            paused = chosen == Part.PAUSE
+            messages.success(request, _("You are taking a break from now on.") if paused else _("Welcome back."))
             return redirect("my:start")
     return details_page(request, "part", form=form, volunteer=me.volunteer)

@@ -19,6 +19,7 @@ def start(request: OwnRequest) -> HttpResponse:
         returned=queries.returned_hours(me),
         sign_ups=queries.next_sign_ups(me),
         circles=volunteering.circles_of(me.volunteer),
+        requests=[one for one in volunteering.open_requests(me.volunteer) if one.own_answer in ("", "open")],
         page=volunteering.hours_page(me.volunteer, year=me.today.year, today=me.today, land=me.county.land),
         asked=volunteering.questions_of(me.volunteer),
     )

@@ -20,12 +20,11 @@ from geleit.volunteers.codes import SignUpState
 def trainings(request: OwnRequest) -> HttpResponse:
     """Trainings one can sign up for, and those the volunteer signed up for."""
     me = request.me
-    mine = [one for one in volunteer_queries.trainings_of(me.volunteer) if one.state != SignUpState.ENDED]
     return show(
         request,
         "my/trainings.html",
         offered=queries.offered_trainings(me),
-        mine=mine,
+        mine=queries.my_sign_ups(me),
         today=me.today,
         gets_mails=volunteer_queries.may_mail(me.volunteer),
     )
@@ -35,6 +34,9 @@ def trainings(request: OwnRequest) -> HttpResponse:
 def sign_up(request: OwnRequest, training_id: UUID) -> HttpResponse:
     """Take a place, or the next number of the waiting list."""
     me, training = request.me, access.get_training(request.me, training_id)
+    if volunteer_queries.is_signed_up(training, me.volunteer):
+        messages.info(request, _("You are signed up for this training already."))
+        return redirect("my:trainings")
     volunteering.refuse_on(
         rules.obstacles_to_own_sign_up(
             cancelled=training.cancelled_on is not None, deadline=training.deadline, today=me.today
@@ -52,6 +54,9 @@ def sign_up(request: OwnRequest, training_id: UUID) -> HttpResponse:
 def sign_off(request: OwnRequest, sign_up_id: UUID) -> HttpResponse:
     """Give the place to somebody else."""
     me, found = request.me, access.get_my_sign_up(request.me, sign_up_id)
+    if found.state == SignUpState.ENDED:
+        messages.info(request, _("You are signed off already."))
+        return redirect("my:trainings")
     volunteering.refuse_on(rules.obstacles_to_own_sign_off(starts_on=found.training.starts_on, today=me.today))
     volunteering.sign_off(sign_up=found, by=me.actor, now=me.now)
     messages.success(request, _("You are signed off. Thank you for telling us."))

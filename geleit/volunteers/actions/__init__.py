@@ -42,6 +42,7 @@ from geleit.volunteers.actions.inquiries import (
     note_saying,
     receive_inquiry,
     reopen_inquiry,
+    say_oneself,
     take_inquiry,
 )
 from geleit.volunteers.actions.inquiries import take_over as take_over_inquiry
@@ -156,6 +157,7 @@ __all__ = [
     "remove_hours",
     "remove_unit",
     "reopen_inquiry",
+    "say_oneself",
     "send_back_hours",
     "set_columns",
     "set_consents",

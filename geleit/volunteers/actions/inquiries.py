@@ -153,6 +153,34 @@ def note_saying(*, ask: InquiryAsk, answer: str, by: Actor, now: datetime) -> In
 
 
 @whole
+def say_oneself(*, inquiry: Inquiry, volunteer: Volunteer, answer: str, by: Actor, now: datetime) -> InquiryAsk:
+    """A volunteer says that she can help, or cannot after all; saying it twice changes nothing. Raises Refused.
+
+    Whoever calls has shown that her circle or she was asked (queries.asked_of). Her answer stands beside the others'.
+    """
+    inquiry = _locked(inquiry)
+    refuse_on(
+        rules.obstacles_to_own_saying(
+            kind=inquiry.kind, state=volunteer.state, closed=inquiry.closed_at is not None, answer=answer
+        )
+    )
+    asks = InquiryAsk.objects.filter(county_id=by.county_id, inquiry=inquiry)
+    first = asks.order_by("asked_at", "pk").first()
+    if first is None:
+        raise Refused(_("This is not possible at the moment."))
+    # Who asked her circle asked her.
+    known = {"asked_at": first.asked_at, "asked_by_id": first.asked_by_id}
+    mine, _made = asks.get_or_create(
+        county_id=by.county_id, inquiry=inquiry, circle=None, volunteer=volunteer, defaults=known
+    )
+    if mine.answer != answer:
+        mine.answer, mine.answered_at = answer, now
+        mine.save(update_fields=["answer", "answered_at"])
+        _tell(inquiry, by=by, now=now, fields=["asks"])
+    return mine
+
+
+@whole
 def close_inquiry(*, inquiry: Inquiry, outcome: str, note: str, by: Actor, now: datetime, today: date) -> Inquiry:
     """Close an inquiry with how it ended. Raises Refused."""
     inquiry = _locked(inquiry)

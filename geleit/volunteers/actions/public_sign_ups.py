@@ -15,7 +15,7 @@ from geleit.core import clock
 from geleit.core.actor import System
 from geleit.core.errors import Refused
 from geleit.core.whole import whole
-from geleit.volunteers import mails, queries
+from geleit.volunteers import mails, queries, rules
 from geleit.volunteers.actions.inquiries import settle_sign_up
 from geleit.volunteers.actions.records import tell
 from geleit.volunteers.actions.sign_ups import sign_up
@@ -71,7 +71,13 @@ def _known(inquiry: Inquiry) -> Volunteer | None:
 def _registered(inquiry: Inquiry, *, guide: User, by: System, now: datetime, today: date) -> Volunteer:
     """A new prospect; the guide answers for the register, so she stands for it there."""
     given, _blank, family = inquiry.name.rpartition(" ")
-    data = VolunteerData(given_name=given, family_name=family, email=inquiry.email, phone=inquiry.phone)
+    data = VolunteerData(
+        given_name=given,
+        family_name=family,
+        email=inquiry.email,
+        phone=inquiry.phone,
+        languages=tuple(rules.language_shown(inquiry.language)),
+    )
     volunteer = Volunteer.objects.create(
         county_id=inquiry.county_id,
         state=VolunteerState.PROSPECT,

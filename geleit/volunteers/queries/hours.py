@@ -46,7 +46,7 @@ def hours_page(volunteer: Volunteer, *, year: int, today: date, land: str) -> Ho
         first=Min("on"),
         since=Min(Subquery(began.values("since")[:1])),
         **{
-            f"window{number}": Sum("minutes", filter=Q(on__gt=start, on__lte=end))
+            f"window{number}": Sum("minutes", filter=Q(on__gt=start, on__lte=end, returned_on=None))
             for number, (start, end) in enumerate(windows)
         },
     )

@@ -7,17 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 
 from geleit.accounts.actors import Actor
 from geleit.accounts.roles import Permission
 from geleit.core.keyset import Key, Page, paginate
 from geleit.directory.models import Municipality
 from geleit.volunteers import rules
-from geleit.volunteers.codes import CircleState, InquiryKind, InquiryStand, VolunteerState
+from geleit.volunteers.codes import AskAnswer, CircleState, InquiryKind, InquiryStand, VolunteerState
 from geleit.volunteers.details import VolunteerData
 from geleit.volunteers.models import (
+    CircleMember,
     Engagement,
     GoodsNeed,
     HelperCircle,
@@ -28,7 +29,7 @@ from geleit.volunteers.models import (
     Volunteer,
 )
 
-PAGE_SIZE = 50
+PAGE_SIZE, MOST_REQUESTS = 50, 50
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,13 @@ def inquiry_list(actor: Actor, *, filters: InquiryFilters, cursor: str = "", siz
             found = found.running()
     if filters.kind:
         found = found.filter(kind=filters.kind)
+    yes = InquiryAsk.objects.filter(county_id=OuterRef("county_id"), inquiry=OuterRef("pk"), answer=AskAnswer.YES)
     return paginate(
-        found, keys, cursor=cursor, size=size, dress=lambda rows: rows.select_related("municipality", "responsible")
+        found,
+        keys,
+        cursor=cursor,
+        size=size,
+        dress=lambda rows: rows.select_related("municipality", "responsible").annotate(has_yes=Exists(yes)),
     )
 
 
@@ -79,6 +85,35 @@ def asks_of(inquiry: Inquiry) -> list[InquiryAsk]:
     """Whom somebody asked for an inquiry, in the order they were asked. One statement."""
     rows = InquiryAsk.objects.filter(county_id=inquiry.county_id, inquiry=inquiry)
     return list(rows.select_related("circle", "volunteer", "asked_by").order_by("asked_at", "pk"))
+
+
+def asked_of(volunteer: Volunteer) -> InquiryQuerySet:
+    """Requests for help for which somebody or one of her circles was asked, also settled ones."""
+    circles = CircleMember.objects.filter(county_id=volunteer.county_id, volunteer=volunteer, valid_to=None)
+    asks = InquiryAsk.objects.filter(
+        Q(circle__in=circles.values("circle")) | Q(volunteer=volunteer), county_id=volunteer.county_id
+    )
+    return Inquiry.objects.filter(county_id=volunteer.county_id, kind=InquiryKind.HELP, pk__in=asks.values("inquiry"))
+
+
+def open_requests(volunteer: Volunteer) -> list[Any]:
+    """What is asked of somebody now, urgent ones first, with `own_answer`, her own word. One statement.
+
+    Only what, where, when and in which language: who asks and what was written stays with the guide.
+    """
+    if volunteer.state != VolunteerState.ACTIVE:
+        return []
+    own = InquiryAsk.objects.filter(county_id=OuterRef("county_id"), inquiry=OuterRef("pk"), volunteer=volunteer)
+    rows = asked_of(volunteer).running().select_related("municipality")
+    shown = (
+        "public_id", "county", "sent_at", "institution_kind", "municipality__name", "activities", "languages",
+        "availability", "wanted_on", "is_urgent",
+    )  # fmt: skip
+    return list(
+        rows.annotate(own_answer=Coalesce(Subquery(own.values("answer")), Value("")))
+        .only(*shown)
+        .order_by("-is_urgent", "sent_at", "pk")[:MOST_REQUESTS]
+    )
 
 
 def goods_list(county_id: int, *, today: date, most: int = 50) -> tuple[list[GoodsNeed], list[GoodsNeed]]:
@@ -103,7 +138,7 @@ def volunteer_of_inquiry(inquiry: Inquiry) -> VolunteerData:
         email=inquiry.email,
         phone=inquiry.phone,
         municipality=inquiry.municipality,
-        languages=tuple(inquiry.languages),
+        languages=tuple(dict.fromkeys([*inquiry.languages, *rules.language_shown(inquiry.language)])),
         wishes=tuple(inquiry.activities),
         availability=tuple(inquiry.availability),
         remark="\n".join(filter(None, said)),

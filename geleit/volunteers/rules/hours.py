@@ -67,7 +67,7 @@ def obstacles_to_hours(*, on: date, minutes: int, minutes_that_day: int, since: 
         return [_("Hours can be entered once they are over, not for days to come.")]
     if on < since:
         return [
-            _("The person is known since %(day)s only; earlier hours cannot be entered.") % {"day": f"{since:%d.%m.%Y}"}
+            _("Hours can be entered from %(day)s on, the first day that is recorded.") % {"day": f"{since:%d.%m.%Y}"}
         ]
     if minutes < 1:
         return [_("Please give at least one minute.")]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from geleit.core.codelists import code_list, rule_value
-from geleit.volunteers.codes import AskAnswer, InquiryKind
+from geleit.volunteers.codes import AskAnswer, InquiryKind, VolunteerState
 from geleit.volunteers.rules.volunteers import months_after
 
 
@@ -85,6 +85,22 @@ def obstacles_to_saying(*, closed: bool, answer: str) -> list[str]:
     if closed:
         return [inquiry_closed()]
     return [] if answer in set(AskAnswer) else [_("Please choose from the list.")]
+
+
+def obstacles_to_own_saying(*, kind: str, state: str, closed: bool, answer: str) -> list[str]:
+    """Why a volunteer cannot say on the own pages whether she can help. The sentences speak to her."""
+    if kind != InquiryKind.HELP or answer not in (AskAnswer.YES, AskAnswer.NO):
+        return [_("This is not possible at the moment.")]
+    if closed:
+        return [_("This request is settled already. Thank you for wanting to help.")]
+    if answer == AskAnswer.YES and state != VolunteerState.ACTIVE:
+        return [_("You can say yes as soon as you are active again.")]
+    return []
+
+
+def language_shown(written_in: str) -> list[str]:
+    """The language somebody showed to know by writing in it; German is written by everybody here, and says nothing."""
+    return [] if written_in in ("", "de") else [written_in]
 
 
 def emptied_before(today: date, land: str) -> date:
