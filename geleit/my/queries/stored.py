@@ -162,6 +162,7 @@ LABELS: Mapping[str, Promise] = {
     "responsible": _lazy("Responsible"),
     "answer": _lazy("Answer"),
     "answered_at": _lazy("Answered at"),
+    "answered_by_mail": _lazy("Answered by e-mail"),
     "answered_by": _lazy("Answered by"),
     "entry": _lazy("Entry of the knowledge base"),
     "secret_hash": _lazy("Check sum of the secret"),
