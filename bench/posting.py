@@ -152,8 +152,8 @@ def _moment(at: str) -> datetime:
     return datetime.fromisoformat(at).astimezone(BERLIN)
 
 
-def ask(county: County, rows: list[Appointment], number: int) -> set[str]:
-    """Ask for so many mails, and for some more in transactions that fail; the identifications of the former."""
+def ask(county: County, rows: list[Appointment], number: int) -> tuple[set[str], set[str]]:
+    """Ask for so many mails, and for some more in transactions that fail; the identifications of both."""
     now = clock.now()
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
 
@@ -168,11 +168,12 @@ def ask(county: County, rows: list[Appointment], number: int) -> set[str]:
 
     with wall.inside(county.pk):
         wanted = {f"<{one.public_id}@{domain}>" for one in asked(number)}
+    rolled_back: set[str] = set()
     for _time in range(ROLLED_BACK):
         with wall.inside(county.pk):
-            asked(1)
+            rolled_back |= {f"<{one.public_id}@{domain}>" for one in asked(1)}
             transaction.set_rollback(True)
-    return wanted
+    return wanted, rolled_back
 
 
 def waiting(county: County) -> int:
@@ -196,7 +197,7 @@ def run(number: int, kills: int) -> dict[str, Any]:
     server, ready = MailServer(taken, after), threading.Event()
     threading.Thread(target=lambda: asyncio.run(server.serve(ready)), daemon=True).start()
     ready.wait()
-    wanted = ask(county, rows, number)
+    wanted, rolled_back = ask(county, rows, number)
     start, worker = monotonic(), Worker(server.port)
     try:
         while waiting(county) and monotonic() - taken.last < PATIENCE:
@@ -204,16 +205,18 @@ def run(number: int, kills: int) -> dict[str, Any]:
             sleep(0.1)
     finally:
         worker.stop()
-    twice = {one: times_taken for one, times_taken in taken.by_id.items() if times_taken > 1}
+    # What the demonstration sends meanwhile of its own accord, such as reminders, is none of the measure's.
+    repeated = sum(times_taken - 1 for times_taken in taken.by_id.values())
     return {
         "mails": number,
         "kills": worker.kills,
         "seconds": round(monotonic() - start, 1),
         "missing": len(wanted - set(taken.by_id)),
-        "never_asked_for": len(set(taken.by_id) - wanted),
-        "sent_more_than_once": sum(times_taken - 1 for times_taken in twice.values()),
+        "never_asked_for": len(rolled_back & set(taken.by_id)),
+        "others": len(set(taken.by_id) - wanted - rolled_back),
+        "sent_more_than_once": repeated,
         "subjects": sorted(taken.subjects),
-        "is_sound": set(taken.by_id) == wanted and sum(twice.values()) - len(twice) <= worker.kills,
+        "is_sound": wanted <= set(taken.by_id) and not rolled_back & set(taken.by_id) and repeated <= worker.kills,
     }
 
 

@@ -168,6 +168,13 @@ def get_own_need_for(actor: Actor, public_id: UUID, *, need: Permission, today: 
     return _one(actor, mine.select_related("circle"), need)
 
 
+def get_own_ask_for(actor: Actor, circle_id: UUID, public_id: UUID, *, need: Permission, today: date) -> InquiryAsk:
+    """What a circle the actor coordinates was asked for. Raises as for the circle."""
+    circles = queries.own_circles(actor, today=today).filter(public_id=circle_id)
+    mine = InquiryAsk.objects.filter(public_id=public_id, circle__in=circles)
+    return _one(actor, mine.select_related("inquiry"), need)
+
+
 def get_own_hours_for(actor: Actor, public_id: UUID, *, need: Permission, today: date) -> HourEntry:
     """Time given in a circle the actor coordinates, by somebody else. Raises as for the circle."""
     mine = HourEntry.objects.filter(public_id=public_id, circle__in=queries.own_circles(actor, today=today))

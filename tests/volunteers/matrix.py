@@ -131,6 +131,10 @@ MATRIX: dict[str, Row] = {
     "volunteers:own_hours": Row(LIST, need=OWN_CIRCLE, kwargs=circle),
     "volunteers:confirm_own_hours": Row(LIST, need=OWN_CIRCLE, method="POST", kwargs=circle),
     "volunteers:own_needs": Row(LIST, need=OWN_CIRCLE, kwargs=circle),
+    "volunteers:own_requests": Row(LIST, need=OWN_CIRCLE, kwargs=circle),
+    "volunteers:say_for_circle": Row(
+        LIST, need=OWN_CIRCLE, method="POST", kwargs=lambda world: {**circle(world), **of("ask", "ask_id")(world)}
+    ),
     "volunteers:own_questions": Row(LIST, need=OWN_CIRCLE, kwargs=circle),
     "volunteers:confirm_own_entry": Row(LIST, need=OWN_CIRCLE, method="POST", kwargs=of("waiting_hours", "hours_id")),
     "volunteers:send_back": Row(LIST, need=OWN_CIRCLE, kwargs=of("waiting_hours", "hours_id")),

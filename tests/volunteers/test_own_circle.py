@@ -21,17 +21,19 @@ from geleit.volunteers.models import (
     CoordinatorAccess,
     HelperCircle,
     HourEntry,
+    InquiryAsk,
     OfficerPlace,
     Question,
     Volunteer,
 )
-from tests.conftest import TODAY, make_user
+from tests.conftest import NOW, TODAY, make_user
 from tests.volunteers.making import (
     appoint,
     engage,
     give,
     join,
     make_circle,
+    make_inquiry,
     make_question,
     make_volunteer,
     sign,
@@ -154,7 +156,7 @@ def test_more_members_ask_no_more_of_the_database(
 
 # --- another circle, and the end ------------------------------------------------------------------------------------
 
-PAGES = ("own_circle", "own_hours", "own_needs", "own_questions")
+PAGES = ("own_circle", "own_hours", "own_needs", "own_requests", "own_questions")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -314,6 +316,44 @@ def test_the_circle_says_what_it_looks_for(georg: Client, circle: HelperCircle, 
     georg.post(reverse("volunteers:meet_own_need", kwargs={"need_id": need.public_id}))
     again()
     assert circle.needs.get().met_on == TODAY
+
+
+def test_the_circle_sees_what_is_asked_of_it_and_not_who_asks(
+    georg: Client, by: Actor, circle: HelperCircle, hedwig: Volunteer, again: Again
+) -> None:
+    page = georg.get(address("own_requests", circle)).content.decode()
+    assert "Zurzeit sucht niemand Hilfe" in page
+    inquiry = make_inquiry(by, languages=("uk",), is_urgent=True, text="Für Familie Haddad")
+    actions.ask_for_help(inquiry=inquiry, circle=circle, volunteer=None, by=by, now=NOW)
+    actions.say_oneself(inquiry=inquiry, volunteer=hedwig, answer="yes", by=by, now=NOW)
+    again()
+    page = georg.get(address("own_requests", circle)).content.decode()
+    for part in ("Lesen und Vorlesen mit Kindern", "Ukrainisch", "dringend", "Kindergarten", "Hedwig Sommer"):
+        assert part in page
+    for part in ("Regenbogen", "Petra", "612345", "Haddad"):
+        assert part not in page
+
+
+def test_the_circle_says_whether_it_can_help(
+    georg: Client, by: Actor, circle: HelperCircle, other: HelperCircle, again: Again
+) -> None:
+    inquiry = make_inquiry(by)
+    mine = actions.ask_for_help(inquiry=inquiry, circle=circle, volunteer=None, by=by, now=NOW)
+    others = actions.ask_for_help(inquiry=inquiry, circle=other, volunteer=None, by=by, now=NOW)
+    again()
+
+    def say(ask: InquiryAsk, answer: str) -> Any:
+        where = {"circle_id": circle.public_id, "ask_id": ask.public_id}
+        return georg.post(reverse("volunteers:say_for_circle", kwargs=where), {"answer": answer}, follow=True)
+
+    assert "Ihr Kreis kann helfen" in say(mine, "yes").content.decode()
+    assert say(others, "yes").status_code == 404
+    assert "Bitte wählen Sie aus der Liste." in say(mine, "perhaps").content.decode()
+    again()
+    assert list(InquiryAsk.objects.order_by("pk").values_list("answer", flat=True)) == ["yes", "open"]
+    actions.close_inquiry(inquiry=inquiry, outcome="found", note="", **when(by))
+    again()
+    assert "Lesen und Vorlesen" not in georg.get(address("own_requests", circle)).content.decode()
 
 
 def test_a_question_reaches_the_guide_and_the_answer_comes_back(

@@ -30,6 +30,7 @@ from geleit.volunteers.queries.importing import (
     too_old,
 )
 from geleit.volunteers.queries.inquiries import (
+    CircleRequest,
     InquiryFilters,
     asked_of,
     asks_of,
@@ -39,6 +40,7 @@ from geleit.volunteers.queries.inquiries import (
     matched,
     messages_from,
     open_requests,
+    requests_of_circle,
     visible_inquiries,
     volunteer_of_inquiry,
     waiting_inquiries,
@@ -154,6 +156,7 @@ __all__ = [
     "CertificateState",
     "CircleFilters",
     "CircleList",
+    "CircleRequest",
     "CircleRow",
     "CircleTold",
     "Distribution",
@@ -251,6 +254,7 @@ __all__ = [
     "private_contacts",
     "question_list",
     "questions_of",
+    "requests_of_circle",
     "series_of",
     "served_places",
     "shared_in_circle",

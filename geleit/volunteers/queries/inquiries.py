@@ -1,5 +1,6 @@
 """The inbox of inquiries, one inquiry, and who fits to a request for help."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -87,6 +88,15 @@ def asks_of(inquiry: Inquiry) -> list[InquiryAsk]:
     return list(rows.select_related("circle", "volunteer", "asked_by").order_by("asked_at", "pk"))
 
 
+@dataclass(frozen=True)
+class CircleRequest:
+    """A request for help as the coordinator of an asked circle sees it."""
+
+    ask: InquiryAsk  # of the circle
+    inquiry: Inquiry
+    said: list[InquiryAsk]  # what members said, with their volunteers
+
+
 def asked_of(volunteer: Volunteer) -> InquiryQuerySet:
     """Requests for help for which somebody or one of her circles was asked, also settled ones."""
     circles = CircleMember.objects.filter(county_id=volunteer.county_id, volunteer=volunteer, valid_to=None)
@@ -94,6 +104,22 @@ def asked_of(volunteer: Volunteer) -> InquiryQuerySet:
         Q(circle__in=circles.values("circle")) | Q(volunteer=volunteer), county_id=volunteer.county_id
     )
     return Inquiry.objects.filter(county_id=volunteer.county_id, kind=InquiryKind.HELP, pk__in=asks.values("inquiry"))
+
+
+def requests_of_circle(circle: HelperCircle) -> list[CircleRequest]:
+    """What a circle is asked for now, urgent ones first, and which of its members said what. Two statements.
+
+    Only what, where, when and in which language: who asks and what was written stays with the guide.
+    """
+    asks = InquiryAsk.objects.filter(county_id=circle.county_id, inquiry__kind=InquiryKind.HELP)
+    own = asks.filter(circle=circle, inquiry__closed_at=None).select_related("inquiry__municipality")
+    of_circle = list(own.order_by("-inquiry__is_urgent", "inquiry__sent_at", "inquiry_id")[:MOST_REQUESTS])
+    members = CircleMember.objects.filter(county_id=circle.county_id, circle=circle, valid_to=None)
+    words = asks.filter(inquiry__in=[one.inquiry_id for one in of_circle], volunteer__in=members.values("volunteer"))
+    said: dict[int, list[InquiryAsk]] = defaultdict(list)
+    for one in words.exclude(answer=AskAnswer.OPEN).select_related("volunteer").order_by("answered_at", "pk"):
+        said[one.inquiry_id].append(one)
+    return [CircleRequest(one, one.inquiry, said[one.inquiry_id]) for one in of_circle]
 
 
 def open_requests(volunteer: Volunteer) -> list[Any]:

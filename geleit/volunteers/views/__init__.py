@@ -66,6 +66,8 @@ from geleit.volunteers.views.own_circle import (
     own_hours,
     own_needs,
     own_questions,
+    own_requests,
+    say_for_circle,
     send_back,
 )
 from geleit.volunteers.views.own_parts import (
@@ -207,6 +209,7 @@ __all__ = [
     "own_place",
     "own_places",
     "own_questions",
+    "own_requests",
     "participation",
     "proof",
     "prospect",
@@ -219,6 +222,7 @@ __all__ = [
     "reopen_inquiry",
     "review_entry",
     "same_person",
+    "say_for_circle",
     "send_back",
     "sign_off",
     "sign_up",

@@ -137,6 +137,24 @@ def own_questions(request: StaffRequest, circle_id: UUID) -> HttpResponse:
     return _page(request, "own_questions", found, form=form, questions=asked)
 
 
+@require_GET
+def own_requests(request: StaffRequest, circle_id: UUID) -> HttpResponse:
+    """What the circle is asked for, and which members can help; who asks stays with the guide."""
+    today = clock.today()
+    found = access.get_own_circle_for(request.actor, circle_id, need=OWN, today=today)
+    actions.note_circle_reading(circle=found, by=request.actor, now=clock.now())
+    return _page(request, "own_requests", found, requests=queries.requests_of_circle(found))
+
+
+@require_POST
+def say_for_circle(request: StaffRequest, circle_id: UUID, ask_id: UUID) -> HttpResponse:
+    """Whether the circle can help; it can be changed until the request is settled."""
+    found = access.get_own_ask_for(request.actor, circle_id, ask_id, need=OWN, today=clock.today())
+    actions.note_saying(ask=found, answer=request.POST.get("answer", ""), by=request.actor, now=clock.now())
+    messages.success(request, _("The integration guide sees your answer."))
+    return redirect("volunteers:own_requests", circle_id)
+
+
 def _to_hours(entry: Any) -> HttpResponse:
     return redirect("volunteers:own_hours", entry.circle.public_id)
 
@@ -146,6 +164,7 @@ def _page(request: StaffRequest, template: str, circle: Any, *, form: Form | Non
     labels = {
         "own_circle": _("Members"),
         "own_hours": _("Hours to confirm"),
+        "own_requests": _("Help wanted"),
         "own_needs": _("We look for"),
         "own_questions": _("Questions"),
     }
