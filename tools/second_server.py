@@ -4,7 +4,7 @@ python tools/second_server.py [arguments for pytest]
 
 The cluster lives in a temporary folder, listens on a Unix socket only and is gone afterwards. Without the programs of
 PostgreSQL 15 one line says that this was left out. Browser journeys and the tests of the house itself (set-up, embedded
-server, bench) are not repeated: they do not depend on the server's version.
+server, bench) are not repeated, nor is the access matrix: who may see what does not depend on the server's version.
 """
 
 import os
@@ -27,6 +27,7 @@ from geleit.config import embedded  # noqa: E402 - the checkout is no installed 
 VERSION = "15"
 USUAL_PLACE = Path("/usr/lib/postgresql") / VERSION / "bin"
 NEEDED = ("initdb", "pg_ctl", "postgres", "psql")
+NOT_REPEATED = ("tests/house", "tests/architecture/test_access_matrix.py")
 EXTENSION_FILE = "pg_trgm.control"
 # Nothing in this cluster outlives the run, so it need not survive a crash.
 OPTIONS = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=60 -c jit=off -c timezone=UTC"
@@ -121,7 +122,8 @@ def _run(command: list[str], user: pwd.struct_passwd | None, text: str | None = 
 def run_tests(address: str, arguments: list[str]) -> int:
     """The suite against the server at `address`; pytest's exit code."""
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "not journey and not slow"]
-    command += ["--ignore=tests/house", "-p", "no:cacheprovider", *arguments]
+    command += [f"--ignore={path}" for path in NOT_REPEATED]
+    command += ["-p", "no:cacheprovider", *arguments]
     environment = {**os.environ, "GELEIT_TEST_SERVER": address, "GELEIT_TEST_NAME": f"pg{VERSION}"}
     return subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
 
