@@ -1,14 +1,13 @@
 """Figures of a period and the map as papers and spreadsheet. The papers raise core.pdf.PdfFailed."""
 
-import io
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from geleit.core.codelists import code_list
+from geleit.core.workbook import Cell, Column, Sheet, workbook
 from geleit.volunteers.papers import head_of, long_day, printed
 from geleit.volunteers.queries import CircleTold, Distribution, Figured, RegionTold, Scope, SectionTold
 from geleit.volunteers.rules import GAP_SENTENCES
@@ -100,35 +99,27 @@ def numbers_book(
     circle: str,
 ) -> bytes:
     """The same as a spreadsheet: figures as numbers (hours as fractions), no names of people."""
-    # Imported here because few requests write a spreadsheet.
-    import xlsxwriter  # noqa: PLC0415
-
-    held = io.BytesIO()
-    with xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        bold = book.add_format({"bold": True})
-        page = book.add_worksheet(_("Key figures"))
-        page.set_column(0, 0, 28)
-        page.set_column(1, 1, 44)
-        page.set_column(2, 3, 18)
-        page.set_column(4, 4, 44)
-        page.write_string(0, 0, " · ".join(scope_lines(scope, circle)), bold)
-        for column, heading in enumerate((_("Section"), _("Figure"), _("Value"), _("Unit"), _("Remark"))):
-            page.write_string(2, column, heading, bold)
-        row = 3
-        for section in sections:
-            for one in section.figures:
-                page.write_string(row, 0, str(section.section.title))
-                page.write_string(row, 1, label_of(one, scope))
-                _write_value(page, row, 2, one)
-                page.write_string(row, 3, _unit(one))
-                page.write_string(row, 4, hint_of(one))
-                row += 1
-        page.freeze_panes(3, 0)
-        named_regions = [(region_name(one.region), "", one.figures) for one in regions]
-        _table(book, bold, _("By region"), named_regions)
-        named_circles = [(one.name, region_name(one.region), one.figures) for one in circles]
-        _table(book, bold, _("By circle"), named_circles)
-    return held.getvalue()
+    about = " · ".join(scope_lines(scope, circle))
+    columns = [
+        Column(_("Section"), 28),
+        Column(_("Figure"), 44),
+        Column(_("Value"), 18),
+        Column(_("Unit"), 18),
+        Column(_("Remark"), 44),
+    ]
+    rows = [
+        (str(section.section.title), label_of(one, scope), _cell(one), _unit(one), hint_of(one))
+        for section in sections
+        for one in section.figures
+    ]
+    named_regions = [(region_name(one.region), "", one.figures) for one in regions]
+    named_circles = [(one.name, region_name(one.region), one.figures) for one in circles]
+    sheets = [
+        Sheet(_("Key figures"), about, columns, rows),
+        *_sheet(_("By region"), about, named_regions),
+        *_sheet(_("By circle"), about, named_circles),
+    ]
+    return workbook(sheets)
 
 
 def map_paper(picture: bytes, found: Distribution, *, county_id: int, county_name: str, on: date, today: date) -> bytes:
@@ -149,35 +140,25 @@ def map_paper(picture: bytes, found: Distribution, *, county_id: int, county_nam
     return printed("map.typ", data, today)
 
 
-def _table(book: Any, bold: Any, title: str, rows: Sequence[tuple[str, str, Sequence[Figured]]]) -> None:
+def _sheet(title: str, about: str, rows: Sequence[tuple[str, str, Sequence[Figured]]]) -> list[Sheet]:
+    """Figures beside each other; no page where there is nothing to tell."""
     if not rows:
-        return
-    page = book.add_worksheet(title)
-    page.set_column(0, 1, 28)
-    page.set_column(2, 9, 20)
-    for column, heading in enumerate((_("Name"), _("Region"))):
-        page.write_string(0, column, heading, bold)
-    for column, one in enumerate(rows[0][2], start=2):
+        return []
+    columns = [Column(_("Name"), 28), Column(_("Region"), 28)]
+    for one in rows[0][2]:
         unit = _unit(one)
-        page.write_string(0, column, f"{one.number.label} ({unit})" if unit else str(one.number.label), bold)
-    for number, (name, region, figures) in enumerate(rows, start=1):
-        page.write_string(number, 0, name)
-        page.write_string(number, 1, region)
-        for column, one in enumerate(figures, start=2):
-            _write_value(page, number, column, one)
-    page.freeze_panes(1, 0)
+        columns.append(Column(f"{one.number.label} ({unit})" if unit else str(one.number.label), 20))
+    return [Sheet(title, about, columns, [(name, region, *map(_cell, figures)) for name, region, figures in rows])]
 
 
-def _write_value(page: Any, row: int, column: int, one: Figured) -> None:
+def _cell(one: Figured) -> Cell:
+    """A figure as a number, time in hours or days; a dash where there is nothing to tell."""
     value = one.value
     if value is None:
-        page.write_string(row, column, "–")
-        return
+        return "–"
     if isinstance(value, timedelta):
-        number = value / timedelta(days=1)
-    else:
-        number = value / _HOUR if one.number.unit == "minutes" else value
-    page.write_number(row, column, number)
+        return value / timedelta(days=1)
+    return value / _HOUR if one.number.unit == "minutes" else value
 
 
 def _unit(one: Figured) -> str:
